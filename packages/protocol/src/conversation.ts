@@ -1,0 +1,39 @@
+import type { Static } from 'typebox'
+import Type from 'typebox'
+import { ConversationId, ConversationKind, Interest, Role, SeqOrZero, Timestamp, UserId } from './scalars.ts'
+
+/** A conversation as its member sees it. `from`: the first seq he may read; `to`: the last, if he was removed. */
+export const Conversation = Type.Object({
+  conversationId: ConversationId,
+  kind: ConversationKind,
+  title: Type.Optional(Type.String()),
+  /** Of a direct conversation: the other person. */
+  peer: Type.Optional(UserId),
+  role: Type.Optional(Role),
+  head: SeqOrZero,
+  /** Running number of what counts as unread; minus the reader's own gives the badge. */
+  countable: SeqOrZero,
+  floor: SeqOrZero,
+  from: SeqOrZero,
+  to: Type.Optional(SeqOrZero),
+  members: Type.Integer({ minimum: 0 }),
+  at: Timestamp,
+  delivered: SeqOrZero,
+  read: SeqOrZero,
+  readCountable: SeqOrZero,
+  /** The level at which this connection gets it; only in `sync`. */
+  interest: Type.Optional(Interest),
+})
+export type Conversation = Static<typeof Conversation>
+
+export const Member = Type.Object({ user: UserId, role: Role, since: SeqOrZero })
+export type Member = Static<typeof Member>
+
+export const User = Type.Object({
+  user: UserId,
+  name: Type.Optional(Type.String({ maxLength: 100 })),
+  picture: Type.Optional(Type.String({ maxLength: 1_000, pattern: '^https?://' })),
+  fields: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  version: SeqOrZero,
+})
+export type User = Static<typeof User>

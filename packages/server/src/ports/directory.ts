@@ -1,0 +1,35 @@
+import type { UserRow } from '../domain/conversation.ts'
+import type { Person, TenantNumber, UserNumber } from '../domain/ids.ts'
+
+/** What a token's claims or an admin say of a user; undefined leaves as it is. */
+export interface Profile {
+  readonly name?: string
+  readonly picture?: string
+  /** JSON text of an object, at most 4 KB. */
+  readonly fields?: string
+}
+
+/** Who may open a direct conversation in a tenant: anyone, those who share a conversation, nobody. */
+export type DirectPolicy = 'anyone' | 'shared' | 'nobody'
+
+/**
+ * Tenants, users and blocks. Numbers are given once and never change, so that they may be cached for ever. A change
+ * of a profile raises `version` and leaves a journal row of type `user`.
+ */
+export interface Directory {
+  /** The tenant of this name, made if new. */
+  tenant(name: string): Promise<TenantNumber>
+  setDirectPolicy(tenant: TenantNumber, policy: DirectPolicy): Promise<void>
+  /** The user, made at his first token, with what it says of him. `changed`: the profile differs from before. */
+  arrive(
+    tenant: TenantNumber,
+    external: string,
+    profile: Profile,
+  ): Promise<{ readonly person: Person; readonly changed: boolean }>
+  /** Those of these external ids that exist. */
+  find(tenant: TenantNumber, externals: readonly string[]): Promise<readonly UserRow[]>
+  /** External ids by number; unknown ones are left out. */
+  names(users: readonly UserNumber[]): Promise<ReadonlyMap<UserNumber, string>>
+  block(person: Person, other: UserNumber, blocked: boolean): Promise<void>
+  blocks(person: Person): Promise<readonly string[]>
+}

@@ -1,0 +1,82 @@
+import type { ConnectionId, ConversationId, NodeId, UserNumber } from '../domain/ids.ts'
+
+/** Milliseconds since 1970, and timers. The only source of time in engine and domain. */
+export interface Clock {
+  now(): number
+  /** Calls once after `ms`; the answer cancels. Timers never keep a process alive. */
+  after(ms: number, call: () => void): () => void
+}
+
+/** Random UUIDs (version 4), lower case. */
+export interface Ids {
+  uuid(): string
+}
+
+/** Evenly distributed numbers, 0 <= x < 1. */
+export interface Chance {
+  next(): number
+}
+
+/** SHA-256: here because engine and domain know no `node:` module. */
+export interface Digest {
+  sha256(text: string): Uint8Array
+}
+
+/**
+ * Pushes into one live transport. Implemented by the gateway, called by the engine: never blocks, never throws, keeps
+ * order. `frame` is text in UTF-8, shared by all receivers and not to be changed.
+ */
+export interface Sink {
+  /** Takes the frame, or answers false: the mailbox is full, and the transport is being closed (resumable). */
+  push(frame: Uint8Array): boolean
+  /** Closes after what was pushed has been written, as far as that goes within a second. */
+  close(code: number, reason: string): void
+}
+
+/** What travels between nodes: encoded once, for all receivers of a node. */
+export interface Envelope {
+  readonly from: NodeId
+  /** JSON text in UTF-8; the engine's own format. */
+  readonly bytes: Uint8Array
+}
+
+/**
+ * From node to node. At most once, unordered, may repeat; nothing depends on more. Publishing never waits and never
+ * throws: what can't be sent is lost, and repaired by the journal's tail.
+ */
+export interface Broker {
+  toNodes(nodes: readonly NodeId[], envelope: Envelope): void
+  toChannel(channel: string, envelope: Envelope): void
+  subscribe(channel: string): void
+  unsubscribe(channel: string): void
+  /** One receiver a node; called for envelopes to this node or to channels it has subscribed to. */
+  onEnvelope(receive: (envelope: Envelope) => void): void
+  /** Whether envelopes can be expected to arrive: false makes the tail look oftener. */
+  readonly up: boolean
+}
+
+/** Who is connected where. Soft: entries die with their node's lease. */
+export interface Registry {
+  add(user: UserNumber, connection: ConnectionId, device: string | undefined): void
+  remove(user: UserNumber, connection: ConnectionId): void
+  /** The nodes that have connections of any of these users; one round trip for all. */
+  nodesOf(users: readonly UserNumber[]): Promise<readonly NodeId[]>
+}
+
+/** One committed entry range for consumers outside (push, search, analytics): at least once, in order per conversation. */
+export interface LoggedEvent {
+  readonly journalId: number
+  readonly conversation: ConversationId
+  readonly first: number
+  readonly last: number
+}
+
+/** The event log. `publish` answers when it is safe there; a failure is tried again with the same batch. */
+export interface EventLog {
+  publish(events: readonly LoggedEvent[]): Promise<void>
+}
+
+/** A token bucket by key. Takes `cost`, or answers how many ms to wait. The same answer on every node. */
+export interface Buckets {
+  take(key: string, cost: number, now: number): number | Promise<number>
+}
