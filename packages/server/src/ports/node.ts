@@ -59,8 +59,8 @@ export interface Broker {
 export interface Registry {
   add(user: UserNumber, connection: ConnectionId, device: string | undefined): void
   remove(user: UserNumber, connection: ConnectionId): void
-  /** The nodes that have connections of any of these users; one round trip for all. */
-  nodesOf(users: readonly UserNumber[]): Promise<readonly NodeId[]>
+  /** For each group of users, the nodes that have connections of any of them; one round trip for all groups. */
+  nodesOf(groups: readonly (readonly UserNumber[])[]): Promise<readonly (readonly NodeId[])[]>
 }
 
 /** One committed entry range for consumers outside (push, search, analytics): at least once, in order per conversation. */

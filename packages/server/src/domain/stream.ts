@@ -1,0 +1,26 @@
+/**
+ * What a node does with a range of a conversation's log that arrives from the broker or the store: which may lose,
+ * repeat and reorder. Pure: the hub acts on the answer.
+ */
+export interface StreamState {
+  /** The last seq given to local sessions; undefined until the first read. */
+  readonly position: number | undefined
+  /** When the oldest held range came, or undefined if none is held. */
+  readonly heldSince: number | undefined
+}
+
+export type StreamStep =
+  /** Give it to the sessions; the position is now its last seq. */
+  | 'deliver'
+  /** All of it was given before. */
+  | 'drop'
+  /** Something before it is missing: keep it and wait a little. */
+  | 'hold'
+  /** Part of it was given before: what is new must be read from the store. */
+  | 'fetch'
+
+export function nextStep(position: number | undefined, first: number, last: number): StreamStep {
+  if (position === undefined || first === position + 1) return 'deliver'
+  if (last <= position) return 'drop'
+  return first > position + 1 ? 'hold' : 'fetch'
+}
