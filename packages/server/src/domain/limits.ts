@@ -3,7 +3,11 @@ interface Limit {
   readonly value: number
   readonly unit: string
   /** What happens at the limit. */
-  readonly then: string
+  readonly reached: string
+}
+
+function limit(env: string, value: number, unit: string, reached: string): Limit {
+  return { env, value, unit, reached }
 }
 
 /**
@@ -11,124 +15,79 @@ interface Limit {
  * them, which start-up checks.
  */
 export const limitTable = {
-  frameBytes: { env: 'CONFAB_FRAME_BYTES', value: 102_400, unit: 'B', then: 'the connection is closed with 1009' },
-  greetingBytes: {
-    env: 'CONFAB_GREETING_BYTES',
-    value: 4_096,
-    unit: 'B',
-    then: 'a frame before `hello` over it closes with 1009',
-  },
-  greetingMs: { env: 'CONFAB_GREETING_MS', value: 5_000, unit: 'ms', then: 'no `hello` by then: closed with 4004' },
-  textBytes: { env: 'CONFAB_TEXT_BYTES', value: 16_384, unit: 'B', then: 'error tooLarge' },
-  fieldsBytes: { env: 'CONFAB_FIELDS_BYTES', value: 4_096, unit: 'B', then: 'error tooLarge' },
-  sendsPerSecond: {
-    env: 'CONFAB_SENDS_PER_SECOND',
-    value: 10,
-    unit: '1/s',
-    then: 'error rateLimited with retryAfter; per user, over all devices',
-  },
-  sendBurst: { env: 'CONFAB_SEND_BURST', value: 20, unit: 'sends', then: 'error rateLimited' },
-  framesPerSecond: {
-    env: 'CONFAB_FRAMES_PER_SECOND',
-    value: 50,
-    unit: '1/s',
-    then: 'a frame costs 1 + bytes / 4 KB; error rateLimited, before parsing',
-  },
-  frameBurst: {
-    env: 'CONFAB_FRAME_BURST',
-    value: 200,
-    unit: 'cost',
-    then: 'error rateLimited; refused 200 times in a row: closed with 4006',
-  },
-  badFrames: {
-    env: 'CONFAB_BAD_FRAMES',
-    value: 50,
-    unit: 'frames',
-    then: 'that many malformed frames close with 4502',
-  },
-  connections: { env: 'CONFAB_CONNECTIONS', value: 100_000, unit: 'connections', then: 'upgrade refused with 503' },
-  connectionsPerUser: {
-    env: 'CONFAB_CONNECTIONS_PER_USER',
-    value: 20,
-    unit: 'connections',
-    then: 'the oldest is closed with 4005',
-  },
-  connectionsPerAddress: {
-    env: 'CONFAB_CONNECTIONS_PER_ADDRESS',
-    value: 1_000,
-    unit: 'connections',
-    then: 'upgrade refused with 429',
-  },
-  mailboxBytes: { env: 'CONFAB_MAILBOX_BYTES', value: 1_048_576, unit: 'B', then: 'closed with 4003, resumable' },
-  heartbeatMs: { env: 'CONFAB_HEARTBEAT_MS', value: 30_000, unit: 'ms', then: 'a ping, when nothing else was sent' },
-  silenceMs: { env: 'CONFAB_SILENCE_MS', value: 60_000, unit: 'ms', then: 'nothing heard: closed with 4002' },
-  batchRows: { env: 'CONFAB_BATCH_ROWS', value: 300, unit: 'sends', then: 'the rest goes with the next batch' },
-  batchBytes: { env: 'CONFAB_BATCH_BYTES', value: 524_288, unit: 'B', then: 'the rest goes with the next batch' },
-  queueSends: { env: 'CONFAB_QUEUE_SENDS', value: 20_000, unit: 'sends', then: 'error busy' },
-  queueBytes: { env: 'CONFAB_QUEUE_BYTES', value: 67_108_864, unit: 'B', then: 'error busy' },
-  queueMs: { env: 'CONFAB_QUEUE_MS', value: 2_000, unit: 'ms', then: 'error unavailable: not stored' },
-  storeMs: {
-    env: 'CONFAB_STORE_MS',
-    value: 1_800,
-    unit: 'ms',
-    then: 'a statement without an answer is unknown; its connection is destroyed',
-  },
-  pendingPerSession: { env: 'CONFAB_PENDING_PER_SESSION', value: 256, unit: 'commands', then: 'error busy' },
-  membersPerGroup: { env: 'CONFAB_MEMBERS_PER_GROUP', value: 50_000, unit: 'members', then: 'error limitReached' },
-  conversationsPerUser: {
-    env: 'CONFAB_CONVERSATIONS_PER_USER',
-    value: 5_000,
-    unit: 'conversations',
-    then: 'error limitReached',
-  },
-  interestsPerSession: {
-    env: 'CONFAB_INTERESTS_PER_SESSION',
-    value: 5_200,
-    unit: 'conversations',
-    then: 'error limitReached',
-  },
-  fullInterests: {
-    env: 'CONFAB_FULL_INTERESTS',
-    value: 200,
-    unit: 'conversations',
-    then: 'later ones begin at the level `head`',
-  },
-  holdMs: {
-    env: 'CONFAB_HOLD_MS',
-    value: 50,
-    unit: 'ms',
-    then: 'entries out of order wait that long, then the missing ones are fetched',
-  },
-  heldEntries: {
-    env: 'CONFAB_HELD_ENTRIES',
-    value: 1_000,
-    unit: 'entries',
-    then: 'held ones of that conversation are dropped and fetched again',
-  },
-  fanoutHoldSessions: {
-    env: 'CONFAB_FANOUT_HOLD_SESSIONS',
-    value: 128,
-    unit: 'sessions',
-    then: 'from so many on a fan-out waits for the append under way',
-  },
-  fanoutHoldMs: { env: 'CONFAB_FANOUT_HOLD_MS', value: 5, unit: 'ms', then: 'a waiting fan-out goes' },
-  ringEntries: { env: 'CONFAB_RING_ENTRIES', value: 64, unit: 'entries', then: 'older ones are read from the store' },
-  ringBytes: { env: 'CONFAB_RING_BYTES', value: 65_536, unit: 'B', then: 'older ones are read from the store' },
-  tailMs: { env: 'CONFAB_TAIL_MS', value: 1_000, unit: 'ms', then: 'the journal is read that often' },
-  tailDownMs: { env: 'CONFAB_TAIL_DOWN_MS', value: 200, unit: 'ms', then: 'the same, while the broker is down' },
-  headsMs: { env: 'CONFAB_HEADS_MS', value: 1_000, unit: 'ms', then: 'heads are told that often' },
-  syncsAtOnce: { env: 'CONFAB_SYNCS_AT_ONCE', value: 8, unit: 'queries', then: 'others wait, live traffic goes first' },
-  syncsWaiting: { env: 'CONFAB_SYNCS_WAITING', value: 20_000, unit: 'queries', then: 'error busy' },
-  ticketMs: { env: 'CONFAB_TICKET_MS', value: 30_000, unit: 'ms', then: 'the ticket is dead' },
-  journalDays: {
-    env: 'CONFAB_JOURNAL_DAYS',
-    value: 7,
-    unit: 'days',
-    then: 'older rows go; older sync tokens get the whole list',
-  },
-  blocksPerUser: { env: 'CONFAB_BLOCKS_PER_USER', value: 1_000, unit: 'users', then: 'error limitReached' },
-  drainMs: { env: 'CONFAB_DRAIN_MS', value: 1_000, unit: 'ms', then: 'what is still open at the end is cut' },
-} as const satisfies Record<string, Limit>
+  frameBytes: limit('CONFAB_FRAME_BYTES', 102_400, 'B', 'the connection is closed with 1009'),
+  greetingBytes: limit('CONFAB_GREETING_BYTES', 4_096, 'B', 'a frame before `hello` over it closes with 1009'),
+  greetingMs: limit('CONFAB_GREETING_MS', 5_000, 'ms', 'no `hello` by then: closed with 4004'),
+  textBytes: limit('CONFAB_TEXT_BYTES', 16_384, 'B', 'error tooLarge'),
+  fieldsBytes: limit('CONFAB_FIELDS_BYTES', 4_096, 'B', 'error tooLarge'),
+  sendsPerSecond: limit(
+    'CONFAB_SENDS_PER_SECOND',
+    10,
+    '1/s',
+    'error rateLimited with retryAfter; per user, over all devices',
+  ),
+  sendBurst: limit('CONFAB_SEND_BURST', 20, 'sends', 'error rateLimited'),
+  framesPerSecond: limit(
+    'CONFAB_FRAMES_PER_SECOND',
+    50,
+    '1/s',
+    'a frame costs 1 + bytes / 4 KB; error rateLimited, before parsing',
+  ),
+  frameBurst: limit(
+    'CONFAB_FRAME_BURST',
+    200,
+    'cost',
+    'error rateLimited; refused 200 times in a row: closed with 4006',
+  ),
+  badFrames: limit('CONFAB_BAD_FRAMES', 50, 'frames', 'that many malformed frames close with 4502'),
+  connections: limit('CONFAB_CONNECTIONS', 100_000, 'connections', 'upgrade refused with 503'),
+  connectionsPerUser: limit('CONFAB_CONNECTIONS_PER_USER', 20, 'connections', 'the oldest is closed with 4005'),
+  connectionsPerAddress: limit('CONFAB_CONNECTIONS_PER_ADDRESS', 1_000, 'connections', 'upgrade refused with 429'),
+  mailboxBytes: limit('CONFAB_MAILBOX_BYTES', 1_048_576, 'B', 'closed with 4003, resumable'),
+  heartbeatMs: limit('CONFAB_HEARTBEAT_MS', 30_000, 'ms', 'a ping, when nothing else was sent'),
+  silenceMs: limit('CONFAB_SILENCE_MS', 60_000, 'ms', 'nothing heard: closed with 4002'),
+  batchRows: limit('CONFAB_BATCH_ROWS', 300, 'sends', 'the rest goes with the next batch'),
+  batchBytes: limit('CONFAB_BATCH_BYTES', 524_288, 'B', 'the rest goes with the next batch'),
+  queueSends: limit('CONFAB_QUEUE_SENDS', 20_000, 'sends', 'error busy'),
+  queueBytes: limit('CONFAB_QUEUE_BYTES', 67_108_864, 'B', 'error busy'),
+  queueMs: limit('CONFAB_QUEUE_MS', 2_000, 'ms', 'error unavailable: not stored'),
+  storeMs: limit(
+    'CONFAB_STORE_MS',
+    1_800,
+    'ms',
+    'a statement without an answer is unknown; its connection is destroyed',
+  ),
+  pendingPerSession: limit('CONFAB_PENDING_PER_SESSION', 256, 'commands', 'error busy'),
+  membersPerGroup: limit('CONFAB_MEMBERS_PER_GROUP', 50_000, 'members', 'error limitReached'),
+  conversationsPerUser: limit('CONFAB_CONVERSATIONS_PER_USER', 5_000, 'conversations', 'error limitReached'),
+  interestsPerSession: limit('CONFAB_INTERESTS_PER_SESSION', 5_200, 'conversations', 'error limitReached'),
+  fullInterests: limit('CONFAB_FULL_INTERESTS', 200, 'conversations', 'later ones begin at the level `head`'),
+  holdMs: limit('CONFAB_HOLD_MS', 50, 'ms', 'entries out of order wait that long, then the missing ones are fetched'),
+  heldEntries: limit(
+    'CONFAB_HELD_ENTRIES',
+    1_000,
+    'entries',
+    'held ones of that conversation are dropped and fetched again',
+  ),
+  fanoutHoldSessions: limit(
+    'CONFAB_FANOUT_HOLD_SESSIONS',
+    128,
+    'sessions',
+    'from so many on a fan-out waits for the append under way',
+  ),
+  fanoutHoldMs: limit('CONFAB_FANOUT_HOLD_MS', 5, 'ms', 'a waiting fan-out goes'),
+  ringEntries: limit('CONFAB_RING_ENTRIES', 64, 'entries', 'older ones are read from the store'),
+  ringBytes: limit('CONFAB_RING_BYTES', 65_536, 'B', 'older ones are read from the store'),
+  tailMs: limit('CONFAB_TAIL_MS', 1_000, 'ms', 'the journal is read that often'),
+  tailDownMs: limit('CONFAB_TAIL_DOWN_MS', 200, 'ms', 'the same, while the broker is down'),
+  headsMs: limit('CONFAB_HEADS_MS', 1_000, 'ms', 'heads are told that often'),
+  syncsAtOnce: limit('CONFAB_SYNCS_AT_ONCE', 8, 'queries', 'others wait, live traffic goes first'),
+  syncsWaiting: limit('CONFAB_SYNCS_WAITING', 20_000, 'queries', 'error busy'),
+  ticketMs: limit('CONFAB_TICKET_MS', 30_000, 'ms', 'the ticket is dead'),
+  journalDays: limit('CONFAB_JOURNAL_DAYS', 7, 'days', 'older rows go; older sync tokens get the whole list'),
+  blocksPerUser: limit('CONFAB_BLOCKS_PER_USER', 1_000, 'users', 'error limitReached'),
+  drainMs: limit('CONFAB_DRAIN_MS', 1_000, 'ms', 'what is still open at the end is cut'),
+}
 
 export type Limits = { readonly [name in keyof typeof limitTable]: number }
 

@@ -1,0 +1,75 @@
+import type { CommandPayload, Conversation, Created, MemberPage, Page, Stored, SyncPage, User } from '@confab/protocol'
+import type { Caller } from '../domain/caller.ts'
+import type { DirectPolicy, Profile } from '../ports/directory.ts'
+import type { Sink } from '../ports/node.ts'
+import type { Session } from './session.ts'
+
+/**
+ * What the product does, as the edges call it. Every verb throws `Refused` (an error of the wire) and nothing else;
+ * payloads were validated against the protocol's schemas before. REST and WebSocket take the same road.
+ */
+export interface Engine {
+  readonly admission: Admission
+  readonly messages: Messages
+  readonly conversations: Conversations
+  readonly people: People
+  readonly sessions: Sessions
+  readonly state: EngineState
+}
+
+/** Who comes in. */
+export interface Admission {
+  /** The caller a token names; he comes into being at his first one. Throws Refused `unauthorized` or `unavailable`. */
+  identify(token: string): Promise<Caller>
+  /** A one-use ticket for this caller, good for 30 s, in place of a token in a URL or frame. */
+  issueTicket(caller: Caller): Promise<{ ticket: string; expiresAt: number }>
+  redeem(ticket: string): Promise<Caller>
+  /** Kills the tokens issued until now: of one device, or of all. Their connections close with 4001 or 4501. */
+  revoke(tenant: string, user: string, device: string | undefined): Promise<void>
+}
+
+/** `session`: the connection it came over, whose order is kept; undefined over REST. */
+export interface Messages {
+  send(caller: Caller, payload: CommandPayload<'send'>, session?: Session): Promise<Stored>
+  edit(caller: Caller, payload: CommandPayload<'edit'>, session?: Session): Promise<Stored>
+  delete(caller: Caller, payload: CommandPayload<'delete'>, session?: Session): Promise<Stored>
+  history(caller: Caller, payload: CommandPayload<'history'>): Promise<Page>
+}
+
+export interface Conversations {
+  create(caller: Caller, payload: CommandPayload<'create'>): Promise<Created>
+  rename(caller: Caller, payload: CommandPayload<'rename'>, session?: Session): Promise<Stored>
+  changeMembers(caller: Caller, payload: CommandPayload<'changeMembers'>, session?: Session): Promise<Stored>
+  get(caller: Caller, conversationId: string): Promise<Conversation>
+  members(caller: Caller, payload: CommandPayload<'members'>): Promise<MemberPage>
+  /** A page of the caller's list, or of what changed since a token. Registers nothing. */
+  list(caller: Caller, payload: CommandPayload<'sync'>): Promise<SyncPage>
+}
+
+/** Users, blocks and policies. `put`, `setDirectPolicy` are for admins: the edge has checked that. */
+export interface People {
+  users(caller: Caller, users: readonly string[]): Promise<User[]>
+  put(tenant: string, user: string, profile: Profile): Promise<User>
+  block(caller: Caller, user: string, blocked: boolean): Promise<void>
+  blocks(caller: Caller): Promise<string[]>
+  setDirectPolicy(tenant: string, policy: DirectPolicy): Promise<void>
+}
+
+export interface Sessions {
+  /** Begins a session over a transport: `connected` is pushed into it at once. Throws Refused `busy` or `draining`. */
+  open(caller: Caller, sink: Sink): Session
+  readonly count: number
+}
+
+export interface EngineState {
+  /** The id of this history of the store. */
+  readonly epoch: string
+  readonly serverId: string
+  /** Asks the store for the epoch, begins tailing the journal. */
+  start(): Promise<void>
+  /** No new sends; those under way end; sessions are told and closed. */
+  stop(): Promise<void>
+  /** Reasons why this node should get no traffic; empty: ready. */
+  unready(): string[]
+  bumpEpoch(): Promise<string>
+}
