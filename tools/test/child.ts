@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { groupEnds, signalGroup } from './group.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -21,20 +23,13 @@ export interface Launch {
 
 const keptOutput = 256 * 1024
 const grace = 3_000
+/** A child that was told to end may take so long, in ms, after its parent. */
+const patience = 500
 const groups = new Set<number>()
-
-function kill(group: number, signal: NodeJS.Signals): boolean {
-  try {
-    process.kill(-group, signal)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Ends everything that was launched and still runs, by process group. */
 export function killAll(): void {
-  for (const group of groups) kill(group, 'SIGKILL')
+  for (const group of groups) signalGroup(group, 'SIGKILL')
 }
 
 /** The last `keptOutput` characters of a stream of text. */
@@ -69,28 +64,26 @@ export function run(launch: Launch): Promise<Ended> {
     let hard: NodeJS.Timeout | undefined
     const soft = setTimeout(() => {
       timedOut = true
-      if (group !== undefined) kill(group, 'SIGTERM')
-      hard = setTimeout(() => group !== undefined && kill(group, 'SIGKILL'), grace)
+      if (group !== undefined) signalGroup(group, 'SIGTERM')
+      hard = setTimeout(() => group !== undefined && signalGroup(group, 'SIGKILL'), grace)
     }, launch.deadline)
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', output.add)
-    const end = (code: number | null, signal: string | null): void => {
+    const closed = new Promise<void>((done) => child.once('close', () => done()))
+    const end = async (code: number | null, signal: string | null): Promise<void> => {
       clearTimeout(soft)
       clearTimeout(hard)
-      // Before the pipes close: an orphan may hold them open for ever.
-      const leftBehind = group !== undefined && kill(group, 'SIGKILL')
+      const ms = performance.now() - began
+      const leftBehind = group !== undefined && !(await groupEnds(group, patience))
+      if (group !== undefined) signalGroup(group, 'SIGKILL')
       if (group !== undefined) groups.delete(group)
-      const settle = (): void =>
-        resolve({ code, signal, ms: performance.now() - began, timedOut, leftBehind, output: output.read() })
-      const patience = setTimeout(settle, 1_000)
-      child.once('close', () => {
-        clearTimeout(patience)
-        settle()
-      })
+      // Not longer: an orphan of another group may hold the pipes open for ever.
+      await Promise.race([closed, sleep(1_000, undefined, { ref: false })])
+      resolve({ code, signal, ms, timedOut, leftBehind, output: output.read() })
     }
-    child.once('exit', end)
+    child.once('exit', (code, signal) => void end(code, signal))
     child.once('error', (error) => {
       output.add(`${launch.command} could not be started: ${error.message}\n`)
-      if (group === undefined) end(127, null)
+      if (group === undefined) void end(127, null)
     })
   })
 }
