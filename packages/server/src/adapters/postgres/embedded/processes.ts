@@ -14,7 +14,8 @@ function attempt<T>(read: () => T): T | undefined {
 }
 
 function ps(pid: number, column: string): string | undefined {
-  const read = () => execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8', env: { LC_ALL: 'C' } })
+  const read = () =>
+    execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8', env: { LC_ALL: 'C' } })
   return attempt(read)?.trim() || undefined
 }
 
@@ -61,9 +62,9 @@ export function processesIn(cluster: string): number[] {
   return pids.filter((pid) => isWorkingIn(pid, cluster) && isPostgres(pid) && isAlive(pid))
 }
 
-/** Sends a signal; false when the process is gone already. */
+/** Sends a signal to one process, never to a group; false when it is gone already. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
-  return attempt(() => process.kill(pid, name)) ?? false
+  return pid > 0 && attempt(() => process.kill(pid, name)) === true
 }
 
 /** Waits until `done` says so, looking every few milliseconds; false when the time is over. */
