@@ -1,22 +1,44 @@
-import type { CommandPayload, ReplyPayload } from '@confab/protocol'
 import type { Caller } from '../domain/caller.ts'
+import type { ConnectionId, ConversationId } from '../domain/ids.ts'
 import type { Sink } from '../ports/node.ts'
+import { Places } from './places.ts'
+import { Stall } from './stall.ts'
 
-/** What survives of a connection in the engine: who, what he is interested in, when his token ends. */
-export interface Session {
-  readonly connectionId: string
-  readonly caller: Caller
+/** What the engine knows of one connection: who, over which transport, what he wants, when his token ends. */
+export class Session {
+  readonly connectionId: ConnectionId
   readonly sink: Sink
-  /** Whether `hello` has come: nothing else is answered before. */
-  readonly greeted: boolean
-  /** A place in the hub's table of sessions. */
+  /** Its place in the hub's table. */
   readonly slot: number
-  /** Registers interest, then answers with what changed. */
-  hello(payload: CommandPayload<'hello'>): Promise<ReplyPayload<'hello'>>
-  sync(payload: CommandPayload<'sync'>): Promise<ReplyPayload<'sync'>>
-  setInterest(payload: CommandPayload<'interest'>): Promise<void>
-  /** Goes on under a fresh token's claims; throws Refused `unauthorized` for another user or tenant. */
-  renew(ticket: string): Promise<ReplyPayload<'renew'>>
-  /** The transport is gone. */
-  end(): void
+  readonly places = new Places()
+  readonly stall = new Stall()
+  caller: Caller
+  /** As `hello` said or the token claims. */
+  device: string | undefined
+  greeted = false
+  ended = false
+  /** Conversations he was removed from while a read of his list is under way: that read may be older. */
+  removedMeanwhile: Set<ConversationId> | undefined
+  reads = 0
+  /** Cancels the warning that the token expires, or the close when it has. */
+  cancelExpiry: () => void = () => undefined
+
+  constructor(connectionId: ConnectionId, caller: Caller, sink: Sink, slot: number) {
+    this.connectionId = connectionId
+    this.caller = caller
+    this.sink = sink
+    this.slot = slot
+    this.device = caller.device
+  }
+
+  /** Runs a read of memberships; removals that pass meanwhile are remembered until it is through. */
+  async reading<T>(read: () => Promise<T>): Promise<T> {
+    this.reads++
+    this.removedMeanwhile ??= new Set()
+    try {
+      return await read()
+    } finally {
+      if (--this.reads === 0) this.removedMeanwhile = undefined
+    }
+  }
 }

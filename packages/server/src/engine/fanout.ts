@@ -1,0 +1,81 @@
+import type { Metrics } from '../ports/metrics.ts'
+import type { Clock } from '../ports/node.ts'
+import { entriesFrame, eventFrame } from './encode.ts'
+import type { Interests } from './interests.ts'
+import type { Range, Room } from './room.ts'
+import type { Rooms } from './rooms.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Gives ranges that are in order to a room's sessions: one frame for all receivers, enqueued to each, awaited by none.
+ * Then applies a removal: who is removed gets it, then nothing.
+ */
+export class Fanout {
+  readonly #rooms: Rooms
+  readonly #metrics: Metrics
+  readonly #clock: Clock
+  readonly #due = new Set<Room>()
+
+  constructor(rooms: Rooms, metrics: Metrics, clock: Clock) {
+    this.#rooms = rooms
+    this.#metrics = metrics
+    this.#clock = clock
+  }
+
+  /** Consecutive ranges as one frame; only the last of them may remove somebody. */
+  deliver(room: Room, ranges: readonly Range[]): void {
+    const first = (ranges[0] as Range).first
+    const last = ranges.at(-1) as Range
+    if (room.full.size > 0) this.#push(room, first, last.last, ranges)
+    if (room.heads.size > 0) this.#due.add(room)
+    room.countable = last.countable
+    if (last.removed) this.#remove(room, new Set(last.removed))
+  }
+
+  /** Tells who wants heads how far their conversations have come: one frame a session. */
+  tellHeads(): void {
+    const frames = new Map<number, { conversationId: string; head: number; countable: number }[]>()
+    for (const room of this.#due) {
+      const head = { conversationId: room.id, head: room.position ?? 0, countable: room.countable }
+      for (let i = 0; i < room.heads.size; i++) {
+        if (room.heads.fromAt(i) > head.head) continue
+        const slot = room.heads.slotAt(i)
+        const list = frames.get(slot)
+        if (list) list.push(head)
+        else frames.set(slot, [head])
+      }
+    }
+    this.#due.clear()
+    for (const [slot, heads] of frames) this.#rooms.session(slot)?.sink.push(eventFrame('heads', { heads }))
+  }
+
+  #push(room: Room, first: number, last: number, ranges: readonly Range[]): void {
+    const frame = entriesFrame(
+      room.id,
+      first,
+      ranges.map((range) => range.payload),
+    )
+    let receivers = 0
+    for (let i = 0; i < room.full.size; i++) {
+      // Who may see only a part of it pulls that part: he was told of it by a signal.
+      if (room.full.fromAt(i) > first) continue
+      const session = this.#rooms.session(room.full.slotAt(i))
+      if (session?.sink.push(frame)) receivers++
+    }
+    this.#metrics.delivered(receivers, last - first + 1)
+    this.#metrics.deliveryMs(this.#clock.now() - (ranges[0] as Range).at)
+  }
+
+  #remove(room: Room, removed: ReadonlySet<string>): void {
+    const gone: Session[] = []
+    for (const list of [room.full, room.heads]) this.#collect(list, removed, gone)
+    for (const session of gone) this.#rooms.leave(session, room)
+  }
+
+  #collect(list: Interests, removed: ReadonlySet<string>, gone: Session[]): void {
+    for (let i = 0; i < list.size; i++) {
+      const session = this.#rooms.session(list.slotAt(i))
+      if (session && removed.has(session.caller.external)) gone.push(session)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { ConversationId } from '../domain/ids.ts'
+import { Interests } from './interests.ts'
+import { Ring } from './ring.ts'
+
+/** A range that waits: for something before it, or for the append under way. */
+export interface Range {
+  readonly first: number
+  readonly last: number
+  readonly payload: Uint8Array
+  readonly countable: number
+  readonly at: number
+  readonly lengths: readonly number[] | undefined
+  readonly removed: readonly string[] | undefined
+  readonly rewrites: boolean
+}
+
+/** A conversation on this node: who wants it, how far they have been given it. */
+export class Room {
+  readonly id: ConversationId
+  /** Its number in the hub. */
+  readonly number: number
+  readonly full = new Interests()
+  readonly heads = new Interests()
+  readonly ring = new Ring()
+  /** The last seq given to local sessions; undefined until the first read. */
+  position: number | undefined
+  countable = 0
+  /** Ranges out of order, by first seq. */
+  held: Range[] = []
+  heldEntries = 0
+  /** Ranges in order, waiting for the append under way: one frame for all of them. */
+  waiting: Range[] = []
+  fetching = false
+  subscribed = false
+  headsDue = false
+
+  constructor(id: ConversationId, number: number) {
+    this.id = id
+    this.number = number
+  }
+
+  get isEmpty(): boolean {
+    return this.full.size === 0 && this.heads.size === 0
+  }
+}

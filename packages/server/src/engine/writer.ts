@@ -1,0 +1,174 @@
+import type { AppendItem, AppendOutcome, Verdict } from '../domain/append.ts'
+import { nextBatch } from '../domain/batch.ts'
+import type { Limits } from '../domain/limits.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { Clock } from '../ports/node.ts'
+import type { Log } from '../ports/store.ts'
+import { StoreRefused, StoreUnavailable, StoreUnknown } from '../ports/store.ts'
+
+interface Waiting {
+  readonly item: AppendItem
+  readonly bytes: number
+  readonly since: number
+  settle(verdict: Verdict | Refused): void
+}
+
+/**
+ * Groups sends into commits: while one is under way, sends gather; all that gathered go next. One lane, one batch in
+ * flight, no timer: two lanes halve the batches, a gathering timer only adds latency (measured).
+ */
+export class Writer {
+  readonly #log: Log
+  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #metrics: Metrics
+  readonly #committed: (items: readonly AppendItem[], outcome: AppendOutcome) => void
+  #waiting: Waiting[] = []
+  #bytes = 0
+  #writing = false
+  #stopped = false
+  #underWay = new Set<string>()
+
+  constructor(needs: {
+    log: Log
+    clock: Clock
+    limits: Limits
+    metrics: Metrics
+    /** Called after each commit, before the senders are answered. */
+    committed: (items: readonly AppendItem[], outcome: AppendOutcome) => void
+  }) {
+    this.#log = needs.log
+    this.#clock = needs.clock
+    this.#limits = needs.limits
+    this.#metrics = needs.metrics
+    this.#committed = needs.committed
+  }
+
+  /** The verdict once it is durable. Throws Refused `busy`, `unavailable` or `unknown`. */
+  append(item: AppendItem): Promise<Verdict> {
+    const bytes = item.body.length + 200
+    if (this.#stopped) return Promise.reject(new Refused('draining', 'this node is going away', { retryAfter: 500 }))
+    if (this.#waiting.length >= this.#limits.queueSends || this.#bytes + bytes > this.#limits.queueBytes) {
+      return Promise.reject(new Refused('busy', 'too many sends are waiting', { retryAfter: 500 }))
+    }
+    return new Promise((resolve, reject) => {
+      const settle = (verdict: Verdict | Refused) => (verdict instanceof Refused ? reject(verdict) : resolve(verdict))
+      this.#waiting.push({ item, bytes, since: this.#clock.now(), settle })
+      this.#bytes += bytes
+      if (this.#waiting.length === 1) this.#watch()
+      if (!this.#writing) void this.#write()
+    })
+  }
+
+  /** Whether a commit to this conversation is under way: then a large fan-out may wait for it. */
+  isAppending(conversation: string): boolean {
+    return this.#underWay.has(conversation)
+  }
+
+  get queue(): { sends: number; oldestMs: number } {
+    const oldest = this.#waiting[0]
+    return { sends: this.#waiting.length, oldestMs: oldest ? this.#clock.now() - oldest.since : 0 }
+  }
+
+  /** Takes no more; resolves when everything taken has been answered. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    while (this.#writing || this.#waiting.length > 0) await new Promise<void>((done) => this.#clock.after(5, done))
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true
+    // One turn of the microtask queue: the sends of one read of the socket gather into the first batch.
+    await Promise.resolve()
+    while (this.#waiting.length > 0) {
+      const batch = this.#take()
+      this.#underWay = new Set(batch.map((waiting) => waiting.item.conversation))
+      await this.#commit(batch)
+      this.#underWay.clear()
+    }
+    this.#writing = false
+  }
+
+  #take(): Waiting[] {
+    const taken = nextBatch(this.#waiting, this.#limits.batchRows, this.#limits.batchBytes)
+    const batch = taken.map((index) => this.#waiting[index] as Waiting)
+    if (batch.length === this.#waiting.length) this.#waiting = []
+    else {
+      const gone = new Set(taken)
+      this.#waiting = this.#waiting.filter((_, index) => !gone.has(index))
+    }
+    for (const waiting of batch) this.#bytes -= waiting.bytes
+    this.#metrics.queue(this.#waiting.length, this.#bytes)
+    return batch
+  }
+
+  async #commit(batch: readonly Waiting[], isSecondTry = false): Promise<void> {
+    const items = batch.map((waiting) => waiting.item)
+    const began = this.#clock.now()
+    try {
+      const outcome = await this.#log.append(items)
+      this.#metrics.batch(items.length, this.#clock.now() - began)
+      this.#committed(items, outcome)
+      batch.forEach((waiting, i) => {
+        waiting.settle(outcome.verdicts[i] as Verdict)
+      })
+    } catch (error) {
+      await this.#failed(batch, error, isSecondTry)
+    }
+  }
+
+  /** Never "failed" by guess: a lost answer is asked for again with the same ids, and if need be by the sender. */
+  async #failed(batch: readonly Waiting[], error: unknown, isSecondTry: boolean): Promise<void> {
+    if (error instanceof StoreRefused) return this.#split(batch)
+    if (error instanceof StoreUnavailable) {
+      // What was asked twice may have been stored the first time.
+      if (isSecondTry) return this.#unknown(batch)
+      return this.#refuse(
+        batch,
+        new Refused('unavailable', 'the store is away; nothing was stored', { retryAfter: 500 }),
+      )
+    }
+    const isYoung = this.#clock.now() - (batch[0] as Waiting).since < this.#limits.queueMs / 4
+    if (error instanceof StoreUnknown && !isSecondTry && isYoung) return this.#commit(batch, true)
+    return this.#unknown(batch)
+  }
+
+  #unknown(batch: readonly Waiting[]): void {
+    this.#refuse(
+      batch,
+      new Refused('unknown', 'the store did not answer; ask again with the same id', { retryAfter: 500 }),
+    )
+    // What waits behind them must not be stored first: the senders come again, in order.
+    const blocked = new Set(batch.map((waiting) => waiting.item.conversation))
+    this.#drop((waiting) => blocked.has(waiting.item.conversation))
+  }
+
+  #refuse(batch: readonly Waiting[], refused: Refused): void {
+    for (const waiting of batch) waiting.settle(refused)
+  }
+
+  /** One of them cannot be stored as a value: halves find it, at a logarithm's cost. */
+  async #split(batch: readonly Waiting[]): Promise<void> {
+    if (batch.length === 1) return this.#refuse(batch, new Refused('badValue', 'the store cannot hold this value'))
+    const half = batch.length >> 1
+    await this.#commit(batch.slice(0, half))
+    await this.#commit(batch.slice(half))
+  }
+
+  #drop(which: (waiting: Waiting) => boolean): void {
+    const dropped = this.#waiting.filter(which)
+    this.#waiting = this.#waiting.filter((waiting) => !which(waiting))
+    for (const waiting of dropped) this.#bytes -= waiting.bytes
+    this.#refuse(dropped, new Refused('unavailable', 'the store is slow; nothing was stored', { retryAfter: 500 }))
+  }
+
+  /** While something waits: what has waited too long is refused, however long the commit before it takes. */
+  #watch(): void {
+    this.#clock.after(this.#limits.queueMs / 4, () => {
+      const oldest = this.#clock.now() - this.#limits.queueMs * 0.9
+      if (this.#waiting.some((waiting) => waiting.since < oldest)) this.#drop((waiting) => waiting.since < oldest)
+      if (this.#waiting.length > 0) this.#watch()
+    })
+  }
+}
