@@ -58,3 +58,8 @@ export function decodeJson(text: string): Decoded {
   const refusal = flaw(value, 0, '')
   return refusal ? { ok: false, refusal } : { ok: true, value }
 }
+
+/** The same for a value which did not come as JSON text, such as a query of a URL. */
+export function flawOf(value: unknown): Refusal | undefined {
+  return flaw(value, 0, '')
+}

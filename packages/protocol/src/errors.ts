@@ -31,6 +31,7 @@ export const errors = {
     text: 'The command does not fit the state of the connection: `hello` comes first, and once.',
   },
   tooLarge: { status: 413, retry: 'never', text: 'The frame, body or text is over its limit.' },
+  tooSlow: { status: 408, retry: 'later', text: 'The request did not arrive whole in time; nothing was done.' },
   unsupportedMedia: { status: 415, retry: 'never', text: 'Bodies are JSON: content-type application/json.' },
   unauthorized: {
     status: 401,

@@ -86,6 +86,17 @@ export const limitTable = {
   ticketMs: limit('CONFAB_TICKET_MS', 30_000, 'ms', 'the ticket is dead'),
   journalDays: limit('CONFAB_JOURNAL_DAYS', 7, 'days', 'older rows go; older sync tokens get the whole list'),
   blocksPerUser: limit('CONFAB_BLOCKS_PER_USER', 1_000, 'users', 'error limitReached'),
+  requestMs: limit('CONFAB_REQUEST_MS', 10_000, 'ms', 'a request not whole by then: 408 tooSlow'),
+  requestHeadersMs: limit('CONFAB_REQUEST_HEADERS_MS', 5_000, 'ms', 'headers not whole by then: 408 tooSlow'),
+  keepAliveMs: limit('CONFAB_KEEP_ALIVE_MS', 65_000, 'ms', 'an idle HTTP connection is closed'),
+  requestsPerSecond: limit(
+    'CONFAB_REQUESTS_PER_SECOND',
+    200,
+    '1/s',
+    'HTTP requests of an address, before authentication; a failed one costs 10; 429 rateLimited',
+  ),
+  requestBurst: limit('CONFAB_REQUEST_BURST', 1_000, 'cost', '429 rateLimited'),
+  addressesKnown: limit('CONFAB_ADDRESSES_KNOWN', 50_000, 'addresses', 'the one heard longest ago is forgotten'),
   drainMs: limit('CONFAB_DRAIN_MS', 1_000, 'ms', 'what is still open at the end is cut'),
 }
 
@@ -107,6 +118,7 @@ export function brokenRelations(l: Limits): string[] {
     [l.heartbeatMs < l.silenceMs, 'CONFAB_HEARTBEAT_MS must be below CONFAB_SILENCE_MS'],
     [l.storeMs <= l.queueMs, 'CONFAB_STORE_MS must not be above CONFAB_QUEUE_MS'],
     [l.batchBytes >= l.frameBytes, 'a batch of CONFAB_BATCH_BYTES must hold one frame of CONFAB_FRAME_BYTES'],
+    [l.requestHeadersMs <= l.requestMs, 'CONFAB_REQUEST_HEADERS_MS must not be above CONFAB_REQUEST_MS'],
     [l.ticketMs >= 1_000, 'CONFAB_TICKET_MS must leave a second'],
   ]
   return relations.filter(([holds]) => !holds).map(([, text]) => text)

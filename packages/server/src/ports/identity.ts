@@ -18,7 +18,12 @@ export class BadToken extends Error {
   override readonly name = 'BadToken'
 }
 
-/** Judges tokens: signature, algorithm, expiry, audience, issuer. Throws BadToken. */
+/** The keys to judge it by can't be had now: the token may be good. Answered with `unavailable`. */
+export class KeysAway extends Error {
+  override readonly name = 'KeysAway'
+}
+
+/** Judges tokens: signature, algorithm, expiry, audience, issuer. Throws BadToken or KeysAway. */
 export interface Identity {
   verify(token: string): Promise<Claims>
 }
