@@ -1,4 +1,13 @@
-import type { CommandPayload, Conversation, Created, MemberPage, Page, Stored, SyncPage, User } from '@confab/protocol'
+import type {
+  CommandPayload,
+  Conversation,
+  Created,
+  MemberPage,
+  ReplyPayload,
+  Stored,
+  SyncPage,
+  User,
+} from '@confab/protocol'
 import type { Caller } from '../domain/caller.ts'
 import type { DirectPolicy, Profile } from '../ports/directory.ts'
 import type { Sink } from '../ports/node.ts'
@@ -33,7 +42,8 @@ export interface Messages {
   send(caller: Caller, payload: CommandPayload<'send'>, session?: Session): Promise<Stored>
   edit(caller: Caller, payload: CommandPayload<'edit'>, session?: Session): Promise<Stored>
   delete(caller: Caller, payload: CommandPayload<'delete'>, session?: Session): Promise<Stored>
-  history(caller: Caller, payload: CommandPayload<'history'>): Promise<Page>
+  /** JSON text of a `Page`: bodies are passed on as they are stored, not parsed and written again. */
+  history(caller: Caller, payload: CommandPayload<'history'>, session?: Session): Promise<string>
 }
 
 export interface Conversations {
@@ -58,6 +68,14 @@ export interface People {
 export interface Sessions {
   /** Begins a session over a transport: `connected` is pushed into it at once. Throws Refused `busy` or `draining`. */
   open(caller: Caller, sink: Sink): Session
+  /** The first command: registers interest, then answers with what changed. */
+  hello(session: Session, payload: CommandPayload<'hello'>): Promise<ReplyPayload<'hello'>>
+  sync(session: Session, payload: CommandPayload<'sync'>): Promise<SyncPage>
+  setInterest(session: Session, payload: CommandPayload<'interest'>): Promise<void>
+  /** Goes on under a fresh token's claims; for another user or tenant the transport is closed with 4001. */
+  renew(session: Session, ticket: string): Promise<ReplyPayload<'renew'>>
+  /** The transport is gone. */
+  end(session: Session): void
   readonly count: number
 }
 

@@ -29,7 +29,7 @@ export class Fanout {
     if (room.full.size > 0) this.#push(room, first, last.last, ranges)
     if (room.heads.size > 0) this.#due.add(room)
     room.countable = last.countable
-    if (last.removed) this.#remove(room, new Set(last.removed))
+    if (last.removed) this.#remove(room, new Set(last.removed), last.last)
   }
 
   /** Tells who wants heads how far their conversations have come: one frame a session. */
@@ -66,16 +66,21 @@ export class Fanout {
     this.#metrics.deliveryMs(this.#clock.now() - (ranges[0] as Range).at)
   }
 
-  #remove(room: Room, removed: ReadonlySet<string>): void {
-    const gone: Session[] = []
-    for (const list of [room.full, room.heads]) this.#collect(list, removed, gone)
-    for (const session of gone) this.#rooms.leave(session, room)
+  #remove(room: Room, removed: ReadonlySet<string>, to: number): void {
+    for (const session of this.#named(room.full, removed)) this.#rooms.leave(session, room)
+    // Who only wanted heads did not get the entry: he is told, and reads it by history.
+    for (const session of this.#named(room.heads, removed)) {
+      this.#rooms.leave(session, room)
+      session.sink.push(eventFrame('signal', { signal: 'removed', conversationId: room.id, to }))
+    }
   }
 
-  #collect(list: Interests, removed: ReadonlySet<string>, gone: Session[]): void {
+  #named(list: Interests, removed: ReadonlySet<string>): Session[] {
+    const found: Session[] = []
     for (let i = 0; i < list.size; i++) {
       const session = this.#rooms.session(list.slotAt(i))
-      if (session && removed.has(session.caller.external)) gone.push(session)
+      if (session && removed.has(session.caller.external)) found.push(session)
     }
+    return found
   }
 }

@@ -93,8 +93,7 @@ export class Signals {
       const interest = room && this.#hub.rooms.interest(session, room)
       // Added again since: this is an old removal, repeated by the journal.
       if (!room || !interest || interest.from > to) continue
-      // The entry that removes him is on its way: he gets it, and leaves the room with it.
-      if (room.position !== undefined && room.position < to && interest.isHead === false) this.#hub.behind(room, to)
+      // He reads the entry that removed him by history, whose intervals end there.
       this.#hub.rooms.leave(session, room)
       session.sink.push(eventFrame('signal', { signal: 'removed', conversationId: conversation, to }))
     }

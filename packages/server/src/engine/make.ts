@@ -1,0 +1,98 @@
+import type { Limits } from '../domain/limits.ts'
+import type { Epoch, Revocations, Tickets } from '../ports/credentials.ts'
+import type { Diary } from '../ports/diary.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { Identity } from '../ports/identity.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { Broker, Buckets, Clock, Digest, EventLog, Ids, Registry } from '../ports/node.ts'
+import type { Journal, Log, Reader } from '../ports/store.ts'
+import { Entrance } from './admission.ts'
+import { Conversing } from './conversations.ts'
+import type { Engine } from './engine.ts'
+import { Gate } from './gate.ts'
+import { History } from './history.ts'
+import { Hub } from './hub.ts'
+import { Sending } from './messages.ts'
+import { Persons } from './people.ts'
+import { Relay } from './relay.ts'
+import { Repair } from './repair.ts'
+import { Router } from './router.ts'
+import { Running } from './running.ts'
+import { Lives } from './sessions.ts'
+import { Signals } from './signals.ts'
+import { Sync } from './sync.ts'
+import { Tail } from './tail.ts'
+import { Writer } from './writer.ts'
+
+/** All that the engine needs of the world. */
+export interface World {
+  readonly store: {
+    readonly log: Log
+    readonly reader: Reader
+    readonly journal: Journal
+    readonly directory: Directory
+    readonly tickets: Tickets
+    readonly revocations: Revocations
+    readonly epoch: Epoch
+  }
+  readonly broker: Broker
+  readonly registry: Registry
+  readonly eventLog: EventLog
+  readonly identity: Identity
+  /** Of sends a user, over all devices. */
+  readonly buckets: Buckets
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly digest: Digest
+  readonly limits: Limits
+  readonly metrics: Metrics
+  readonly diary: Diary
+  readonly serverId: string
+}
+
+/** Puts the rooms of the road together. Nothing runs before `state.start()`. */
+export function makeEngine(world: World): Engine {
+  const { store, broker, registry, clock, limits, metrics, digest, ids } = world
+  const node = world.serverId
+  const running = new Running(world)
+  const router = new Router({ broker, registry, clock, node })
+  const committed = router.committed.bind(router)
+  const writer = new Writer({ log: store.log, clock, limits, metrics, committed })
+  const repair = new Repair(store.reader, metrics, clock)
+  const isAppending = (conversation: string) => writer.isAppending(conversation)
+  const hub = new Hub({ broker, clock, limits, metrics, isAppending, repair })
+  const signals = new Signals(hub, store.reader, limits)
+  const tail = new Tail({ journal: store.journal, hub, signals, broker, clock, limits })
+  const epoch = () => running.epoch
+  const sync = new Sync({ reader: store.reader, hub, tail, gate: new Gate(limits), limits, epoch })
+  const history = new History(store.reader, hub)
+  const sending = new Sending({ writer, history, buckets: world.buckets, clock, digest })
+  const admission = new Entrance({ ...world, ...store, router })
+  const draining = () => running.draining
+  const { reader } = store
+  const sessions = new Lives({
+    hub,
+    sync,
+    reader,
+    registry,
+    broker,
+    admission,
+    clock,
+    ids,
+    limits,
+    metrics,
+    serverId: node,
+    epoch,
+    draining,
+  })
+  broker.onEnvelope((envelope) => signals.receive(envelope))
+  running.attach({ hub, writer, tail, relay: new Relay(store.journal, world.eventLog, clock, limits) })
+  return {
+    admission,
+    messages: sending,
+    conversations: new Conversing({ ...store, digest, limits, sending, router, sync }),
+    people: new Persons(store.directory, limits),
+    sessions,
+    state: running,
+  }
+}

@@ -1,0 +1,109 @@
+import type { Limits } from '../domain/limits.ts'
+import type { Epoch } from '../ports/credentials.ts'
+import type { Diary } from '../ports/diary.ts'
+import type { Clock } from '../ports/node.ts'
+import type { Journal } from '../ports/store.ts'
+import type { EngineState } from './engine.ts'
+import type { Hub } from './hub.ts'
+import type { Relay } from './relay.ts'
+import type { Tail } from './tail.ts'
+import type { Writer } from './writer.ts'
+
+interface Parts {
+  readonly hub: Hub
+  readonly writer: Writer
+  readonly tail: Tail
+  readonly relay: Relay
+}
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** Starts and ends the engine: its timers, its epoch, its readiness. */
+export class Running implements EngineState {
+  readonly serverId: string
+  readonly #store: { readonly epoch: Epoch; readonly journal: Journal }
+  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #diary: Diary
+  #parts: Parts | undefined
+  #cancelHeads: () => void = () => undefined
+  #cancelPrune: () => void = () => undefined
+  epoch = ''
+  draining = false
+  #started = false
+
+  constructor(world: {
+    store: { readonly epoch: Epoch; readonly journal: Journal }
+    clock: Clock
+    limits: Limits
+    diary: Diary
+    serverId: string
+  }) {
+    this.#store = world.store
+    this.#clock = world.clock
+    this.#limits = world.limits
+    this.#diary = world.diary
+    this.serverId = world.serverId
+  }
+
+  attach(parts: Parts): void {
+    this.#parts = parts
+  }
+
+  async start(): Promise<void> {
+    this.epoch = await this.#store.epoch.get()
+    await this.#parts?.tail.start()
+    await this.#parts?.relay.start()
+    this.#started = true
+    this.#tellHeads()
+    this.#prune()
+  }
+
+  async stop(): Promise<void> {
+    this.draining = true
+    this.#cancelHeads()
+    this.#cancelPrune()
+    for (const session of [...(this.#parts?.hub.rooms.all() ?? [])]) session.sink.close(1001, 'the node is going away')
+    await this.#parts?.writer.stop()
+    this.#parts?.tail.stop()
+    this.#parts?.relay.stop()
+  }
+
+  unready(): string[] {
+    const reasons: string[] = []
+    if (!this.#started) reasons.push('starting')
+    if (this.draining) reasons.push('draining')
+    const silent = this.#clock.now() - (this.#parts?.tail.readAt ?? 0)
+    if (this.#started && silent > 10_000)
+      reasons.push(`store: the journal was last read ${Math.round(silent / 1_000)} s ago`)
+    return reasons
+  }
+
+  /** All clients reset at their next connection; sessions of now are closed for it. */
+  async bumpEpoch(): Promise<string> {
+    this.epoch = await this.#store.epoch.bump()
+    for (const session of [...(this.#parts?.hub.rooms.all() ?? [])]) session.sink.close(1001, 'the epoch was bumped')
+    return this.epoch
+  }
+
+  #tellHeads(): void {
+    this.#cancelHeads = this.#clock.after(this.#limits.headsMs, () => {
+      this.#parts?.hub.fanout.tellHeads()
+      this.#tellHeads()
+    })
+  }
+
+  #prune(): void {
+    this.#cancelPrune = this.#clock.after(hour, () => {
+      const keepAfter = this.#parts?.relay.low ?? 0
+      this.#store.journal.prune(this.#limits.journalDays * day, keepAfter).catch((error: unknown) => {
+        this.#diary.warn(
+          { reason: error instanceof Error ? error.name : 'unknown' },
+          'the journal was not pruned; trying again in an hour',
+        )
+      })
+      this.#prune()
+    })
+  }
+}
