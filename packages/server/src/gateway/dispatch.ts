@@ -1,0 +1,48 @@
+import type { Command } from '@confab/protocol'
+import type { Engine } from '../engine/engine.ts'
+import type { Session } from '../engine/session.ts'
+
+/** Maps a valid command to an engine call. Answers the reply's payload as JSON text; undefined: no reply. */
+export async function dispatch(engine: Engine, session: Session, command: Command): Promise<string | undefined> {
+  if (command.type === 'ack') return undefined
+  if (command.type === 'history') return engine.messages.history(session.caller, command.payload, session)
+  return JSON.stringify(await answer(engine, session, command))
+}
+
+type Answered = Exclude<Command, { type: 'ack' | 'history' }>
+
+function answer(
+  { messages, conversations, people, sessions }: Engine,
+  session: Session,
+  command: Answered,
+): Promise<unknown> {
+  const { caller } = session
+  switch (command.type) {
+    case 'hello':
+      return sessions.hello(session, command.payload)
+    case 'send':
+      return messages.send(caller, command.payload, session)
+    case 'edit':
+      return messages.edit(caller, command.payload, session)
+    case 'delete':
+      return messages.delete(caller, command.payload, session)
+    case 'interest':
+      return sessions.setInterest(session, command.payload).then(() => ({}))
+    case 'sync':
+      return sessions.sync(session, command.payload)
+    case 'members':
+      return conversations.members(caller, command.payload)
+    case 'changeMembers':
+      return conversations.changeMembers(caller, command.payload, session)
+    case 'rename':
+      return conversations.rename(caller, command.payload, session)
+    case 'create':
+      return conversations.create(caller, command.payload)
+    case 'renew':
+      return sessions.renew(session, command.payload.ticket)
+    case 'conversation':
+      return conversations.get(caller, command.payload.conversationId)
+    case 'users':
+      return people.users(caller, command.payload.users).then((items) => ({ items }))
+  }
+}

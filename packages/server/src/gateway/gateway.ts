@@ -1,0 +1,132 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Caller } from '../domain/caller.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { ConnectionNeeds } from './connection.ts'
+import { Connection } from './connection.ts'
+import { credentialOf, speaksOurs } from './credentials.ts'
+import { Flusher } from './flusher.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { Socket } from './socket.ts'
+import { Acceptor } from './socket.ts'
+
+export interface GatewayNeeds extends ConnectionNeeds {
+  /** Exact origins of browsers; requests without an Origin are no browsers. */
+  readonly origins: readonly string[]
+  readonly allowTokenInQuery: boolean
+  /** The client's address, behind trusted proxies too. */
+  readonly addressOf: (request: IncomingMessage) => string
+}
+
+/** Where sockets are opened. */
+export const socketPath = '/v1/socket'
+
+/** Takes upgrades: origin and limits first, then who it is, then a connection of its own. */
+export class Gateway {
+  readonly #needs: GatewayNeeds
+  readonly #acceptor: Acceptor
+  readonly #connections = new Set<Connection>()
+  readonly #byAddress = new Map<string, number>()
+  readonly #heartbeat: Heartbeat
+
+  constructor(needs: GatewayNeeds) {
+    this.#needs = needs
+    this.#acceptor = new Acceptor(new Flusher(), needs.limits)
+    this.#heartbeat = new Heartbeat(this.#connections, needs.clock, needs.limits)
+  }
+
+  /** Begins to take upgrades of this server. */
+  attach(server: Server): void {
+    server.on(
+      'upgrade',
+      (request: IncomingMessage, raw: Duplex, head: Buffer) => void this.#upgrade(request, raw, head),
+    )
+    this.#heartbeat.start()
+  }
+
+  stop(): void {
+    this.#heartbeat.stop()
+    for (const connection of this.#connections) connection.close(1001, 'the node is going away')
+  }
+
+  async #upgrade(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
+    // A peer that resets during the handshake must not end the process.
+    raw.on('error', () => raw.destroy())
+    const url = URL.parse(request.url ?? '/', 'http://confab')
+    if (!url) return refuse(raw, 400, 'badRequest')
+    const refusal = this.#refusal(request, url)
+    if (refusal) return refuse(raw, refusal[0], refusal[1])
+    const address = this.#needs.addressOf(request)
+    if ((this.#byAddress.get(address) ?? 0) >= this.#needs.limits.connectionsPerAddress)
+      return refuse(raw, 429, 'rateLimited')
+    this.#count(address, 1)
+    raw.once('close', () => this.#count(address, -1))
+    const caller = await this.#identify(request, url)
+    if (raw.destroyed) return
+    this.#acceptor.accept(request, raw, head, (socket) => this.#open(socket, caller))
+  }
+
+  #refusal(request: IncomingMessage, url: URL): [number, string] | undefined {
+    if (url.pathname !== socketPath) return [404, 'notFound']
+    const { origin } = request.headers
+    if (origin !== undefined && !this.#needs.origins.includes(origin)) return [403, 'originRefused']
+    if (!speaksOurs(request.headers['sec-websocket-protocol'])) return [400, 'badRequest']
+    if (this.#connections.size >= this.#needs.limits.connections) return [503, 'busy']
+    return undefined
+  }
+
+  /** A refused token is told after the upgrade, by a close code: a browser cannot read the status of a handshake. */
+  async #identify(request: IncomingMessage, url: URL): Promise<Caller | Refused> {
+    const { authorization } = request.headers
+    const protocols = request.headers['sec-websocket-protocol']
+    const credential = credentialOf(
+      { authorization, protocols, query: url.searchParams },
+      this.#needs.allowTokenInQuery,
+    )
+    const { admission } = this.#needs.engine
+    try {
+      if (credential.kind === 'token') return await admission.identify(credential.value)
+      if (credential.kind === 'ticket') return await admission.redeem(credential.value)
+      return new Refused('unauthorized', 'a token is needed')
+    } catch (error) {
+      if (error instanceof Refused) return error
+      this.#needs.diary.error({ error: error instanceof Error ? error.stack : typeof error }, 'a handshake failed')
+      return new Refused('internal', 'a fault of the server')
+    }
+  }
+
+  #open(socket: Socket, caller: Caller | Refused): void {
+    try {
+      if (caller instanceof Refused) throw caller
+      const session = this.#needs.engine.sessions.open(caller, socket)
+      const connection = new Connection(this.#needs, socket, session, (ended) => this.#connections.delete(ended))
+      this.#connections.add(connection)
+    } catch (error) {
+      const refused = error instanceof Refused ? error : new Refused('internal', 'a fault of the server')
+      this.#needs.metrics.refused(refused.code)
+      socket.listen(deaf)
+      socket.close(closeCode(refused), refused.message)
+    }
+  }
+
+  #count(address: string, change: number): void {
+    const count = (this.#byAddress.get(address) ?? 0) + change
+    if (count > 0) this.#byAddress.set(address, count)
+    else this.#byAddress.delete(address)
+  }
+}
+
+/** Hears nothing: for a socket that is being closed. */
+const deaf = { onText: () => undefined, onBinary: () => undefined, onAlive: () => undefined, onClosed: () => undefined }
+
+function closeCode(refused: Refused): number {
+  if (refused.code === 'unauthorized') return 4001
+  return refused.code === 'internal' ? 1011 : 1001
+}
+
+function refuse(raw: Duplex, status: number, code: string): void {
+  const body = JSON.stringify({ type: `https://confab.invalid/errors/${code}`, title: code, status, code })
+  raw.end(
+    `HTTP/1.1 ${status} ${code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}

@@ -1,0 +1,47 @@
+import type { Limits } from '../domain/limits.ts'
+import type { Clock } from '../ports/node.ts'
+import type { Connection } from './connection.ts'
+
+const ping = JSON.stringify({ type: 'ping', payload: {} })
+
+/**
+ * One timer for all connections: asks the silent ones for a sign, closes the dead ones and those that never greeted.
+ * Browsers can't see protocol pings, so the sign is a frame of ours.
+ */
+export class Heartbeat {
+  readonly #connections: ReadonlySet<Connection>
+  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #everyMs: number
+  #cancel: () => void = () => undefined
+
+  constructor(connections: ReadonlySet<Connection>, clock: Clock, limits: Limits) {
+    this.#connections = connections
+    this.#clock = clock
+    this.#limits = limits
+    this.#everyMs = Math.max(50, Math.min(1_000, limits.heartbeatMs / 4, limits.greetingMs / 4))
+  }
+
+  start(): void {
+    this.#cancel = this.#clock.after(this.#everyMs, () => {
+      this.#sweep()
+      this.start()
+    })
+  }
+
+  stop(): void {
+    this.#cancel()
+  }
+
+  #sweep(): void {
+    const now = this.#clock.now()
+    const { heartbeatMs, silenceMs, greetingMs } = this.#limits
+    for (const connection of this.#connections) {
+      const silent = now - connection.heardAt
+      if (silent >= silenceMs) connection.close(4002, 'nothing heard')
+      else if (!connection.greeted && now - connection.openedAt >= greetingMs) connection.close(4004, 'no hello')
+      // Once a period, not once a sweep.
+      else if (silent >= heartbeatMs && (silent - heartbeatMs) % heartbeatMs < this.#everyMs) connection.push(ping)
+    }
+  }
+}
