@@ -31,12 +31,14 @@ function wireFrame(frame: Uint8Array): Buffer {
 }
 
 /** `Sender.frame` is a documented static of `ws` that its types leave out. */
-const { Sender: frameSender } = ws as unknown as {
-  Sender: {
-    frame(
-    data: Buffer,
-    options: { fin: boolean; opcode: number; mask: boolean; rsv1: boolean; readOnly: boolean },
-  ): Buffer[]
+const { Sender: frameSender } = ws as unknown as { Sender: { frame(data: Buffer, options: FrameOptions): Buffer[] } }
+
+interface FrameOptions {
+  readonly fin: boolean
+  readonly opcode: number
+  readonly mask: boolean
+  readonly rsv1: boolean
+  readonly readOnly: boolean
 }
 
 /**
@@ -48,67 +50,57 @@ export class Socket implements Sink {
   readonly #raw: Duplex
   readonly #flusher: Flusher
   readonly #mailboxBytes: number
-#mailbox
-: Buffer[] = []
+  #mailbox: Buffer[] = []
   #bytes = 0
   #closing = false
 
-  constructor(ws: WebSocket, raw: Duplex, flusher: Flusher, mailboxBytes: number)
-{
-  this.#ws = ws
-  this.#raw = raw
-  this.#flusher = flusher
-  this.#mailboxBytes = mailboxBytes
-}
-
-listen(events: SocketEvents)
-: void
-{
-  this.#ws.on('message', (data: Buffer, isBinary: boolean) => (isBinary ? events.onBinary() : events.onText(data)))
-  this.#ws.on('ping', () => events.onAlive())
-  this.#ws.on('pong', () => events.onAlive())
-  this.#ws.on('close', (code: number) => {
-    this.#closing = true
-    this.#mailbox = []
-    events.onClosed(code)
-  })
-  // `ws` closes with the right code itself (1002, 1007, 1009); without a listener the error would end the process.
-  this.#ws.on('error', () => undefined)
-}
-
-push(frame: Uint8Array)
-: boolean
-{
-  if (this.#closing) return false
-  const wire = wireFrame(frame)
-  if (this.#bytes + this.#raw.writableLength + wire.length > this.#mailboxBytes) {
-    this.close(4003, 'the mailbox is full: read faster, and resume')
-    return false
+  constructor(ws: WebSocket, raw: Duplex, flusher: Flusher, mailboxBytes: number) {
+    this.#ws = ws
+    this.#raw = raw
+    this.#flusher = flusher
+    this.#mailboxBytes = mailboxBytes
   }
-  if (this.#mailbox.push(wire) === 1) this.#flusher.add(this)
-  this.#bytes += wire.length
-  return true
-}
 
-flush()
-: void
-{
-  if (this.#mailbox.length === 0) return
-  const wire = this.#mailbox.length === 1 ? (this.#mailbox[0] as Buffer) : Buffer.concat(this.#mailbox, this.#bytes)
-  this.#mailbox = []
-  this.#bytes = 0
-  if (this.#raw.writable) this.#raw.write(wire)
-}
+  listen(events: SocketEvents): void {
+    this.#ws.on('message', (data: Buffer, isBinary: boolean) => (isBinary ? events.onBinary() : events.onText(data)))
+    this.#ws.on('ping', () => events.onAlive())
+    this.#ws.on('pong', () => events.onAlive())
+    this.#ws.on('close', (code: number) => {
+      this.#closing = true
+      this.#mailbox = []
+      events.onClosed(code)
+    })
+    // `ws` closes with the right code itself (1002, 1007, 1009); without a listener the error would end the process.
+    this.#ws.on('error', () => undefined)
+  }
 
-close(code: number, reason: string)
-: void
-{
-  if (this.#closing) return
-  this.flush()
-  this.#closing = true
-  this.#ws.close(code, reason)
-  setTimeout(() => this.#ws.terminate(), closePatience).unref()
-}
+  push(frame: Uint8Array): boolean {
+    if (this.#closing) return false
+    const wire = wireFrame(frame)
+    if (this.#bytes + this.#raw.writableLength + wire.length > this.#mailboxBytes) {
+      this.close(4003, 'the mailbox is full: read faster, and resume')
+      return false
+    }
+    if (this.#mailbox.push(wire) === 1) this.#flusher.add(this)
+    this.#bytes += wire.length
+    return true
+  }
+
+  flush(): void {
+    if (this.#mailbox.length === 0) return
+    const wire = this.#mailbox.length === 1 ? (this.#mailbox[0] as Buffer) : Buffer.concat(this.#mailbox, this.#bytes)
+    this.#mailbox = []
+    this.#bytes = 0
+    if (this.#raw.writable) this.#raw.write(wire)
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#closing) return
+    this.flush()
+    this.#closing = true
+    this.#ws.close(code, reason)
+    setTimeout(() => this.#ws.terminate(), closePatience).unref()
+  }
 }
 
 /** Upgrades requests into sockets; compression is off until measured to pay. */
