@@ -37,8 +37,8 @@ function unfinished(told: readonly Told[]): string {
 function crash(told: readonly Told[], ended: Ended): string | undefined {
   if (ended.timedOut) return `stopped at its deadline, after ${Math.round(ended.ms / 1000)} s${unfinished(told)}`
   if (ended.signal !== null) return `ended by ${ended.signal}${unfinished(told)}`
+  if (ended.code === 0 && !told.some((line) => line.is === 'start')) return 'has no test'
   if (!told.some((line) => line.is === 'end')) return `ended with exit code ${ended.code}${unfinished(told)}`
-  if (!told.some((line) => line.is === 'pass' || line.is === 'fail' || line.is === 'skip')) return 'has no test'
   if (ended.code !== 0 && !told.some((line) => line.is === 'fail')) return `ended with exit code ${ended.code}`
   return undefined
 }
