@@ -1,0 +1,13 @@
+/** Where a server's socket and its REST API are. */
+export interface Address {
+  readonly socket: string
+  readonly tickets: string
+}
+
+/** From `ws://`, `wss://`, `http://` or `https://host[:port][/prefix]`. Throws a TypeError on anything else. */
+export function addressOf(url: string): Address {
+  const match = /^(ws|http)(s?):\/\/([^?#]+?)\/*$/.exec(url)
+  if (!match) throw new TypeError('url: expected ws://, wss://, http:// or https:// and a host, without a query')
+  const [, , secure, rest] = match
+  return { socket: `ws${secure}://${rest}/v1/socket`, tickets: `http${secure}://${rest}/v1/tickets` }
+}

@@ -1,0 +1,108 @@
+import { afterClose } from '@confab/protocol/plain'
+import { backoff } from './backoff.ts'
+import type { Chance } from './ids.ts'
+import type { Effect, Server, State, StateOf, Step, TokenReason } from './machine-types.ts'
+
+/** Milliseconds for the application's token, for the server's `connected`, and for its welcome. */
+const tokenTime = 30_000
+const openTime = 10_000
+const greetTime = 15_000
+/** A link that lived this long was a healthy one: failures are counted from nothing again. */
+const healthyTime = 10_000
+/** So many refused tokens in a row end it: the application's tokens are not of this server. */
+const mostDenied = 3
+
+type Trying = StateOf<'token' | 'opening' | 'greeting' | 'waiting'>
+type Held = StateOf<'ready' | 'moving'>
+
+interface Failures {
+  readonly link: number
+  readonly attempt: number
+  readonly denied: number
+}
+
+/** Asks for a token, as the first thing of a new link. */
+export function ask(failures: Failures, reason: TokenReason, now: number): Step {
+  const link = failures.link + 1
+  const { attempt, denied } = failures
+  return [{ kind: 'token', link, attempt, denied, alarm: now + tokenTime }, [{ do: 'token', link, reason }]]
+}
+
+/** Waits before the next link; `least`: the server's wish, in ms. */
+export function rest(
+  failures: Failures,
+  reason: string,
+  now: number,
+  chance: Chance,
+  again: TokenReason = 'connect',
+  least = 0,
+): State {
+  const { link, attempt, denied } = failures
+  const alarm = now + Math.max(least, backoff(attempt, chance))
+  return { kind: 'waiting', link, attempt: attempt + 1, denied, alarm, reason, again }
+}
+
+/** The failures that a link which was held leaves behind. */
+export function failuresOf(state: Held, now: number): Failures {
+  return { link: state.last, attempt: now - state.since >= healthyTime ? 0 : state.attempt, denied: 0 }
+}
+
+/** What follows a close with this code, when no other link is there. */
+export function afterLoss(failures: Failures, code: number, reason: string, now: number, chance: Chance): Step {
+  const after = afterClose(code)
+  if (after === 'stop') return [{ kind: 'refused', code, reason }, []]
+  if (after === 'reconnect') return [rest(failures, reason || `closed with ${code}`, now, chance), []]
+  const denied = { ...failures, denied: failures.denied + 1 }
+  if (denied.denied >= mostDenied) return [{ kind: 'refused', code, reason }, []]
+  return denied.denied === 1 ? ask(denied, 'refused', now) : [rest(denied, reason, now, chance, 'refused'), []]
+}
+
+export function opening(state: Trying, now: number): State {
+  const { link, attempt, denied } = state
+  return { kind: 'opening', link, attempt, denied, alarm: now + openTime }
+}
+
+export function greeting(state: Trying, server: Server, now: number): State {
+  const { link, attempt, denied } = state
+  return { kind: 'greeting', link, attempt, denied, server, alarm: now + greetTime }
+}
+
+/** Silent for this long, a link is taken for dead though its socket may not know yet. */
+export function silence(server: Server): number {
+  return server.heartbeat * 2
+}
+
+/** A link that carries the traffic; `moveAt`: when to look for another one. */
+export function ready(held: Omit<Held, 'kind' | 'alarm'>, heardAt: number, moveAt?: number): State {
+  const { link, last, attempt, server, since } = held
+  const silentAt = heardAt + silence(server)
+  const alarm = moveAt === undefined ? silentAt : Math.min(silentAt, moveAt)
+  const state = { kind: 'ready', link, last, attempt, server, since, alarm } as const
+  return moveAt === undefined ? state : { ...state, moveAt }
+}
+
+/** Begins the next link while this one carries on. */
+export function move(state: StateOf<'ready'>, now: number): Step {
+  const { link, attempt, server, since } = state
+  const last = state.last + 1
+  const alarm = now + tokenTime + openTime + greetTime
+  const next: State = { kind: 'moving', link, last, attempt, server, since, phase: { at: 'token' }, alarm }
+  return [next, [{ do: 'token', link: last, reason: 'connect' }]]
+}
+
+/** The next link failed: stays on the old one, and tries again later. The failed link's number is never used again. */
+export function stay(state: StateOf<'moving'>, now: number, chance: Chance, shut: boolean): Step {
+  const moveAt = now + 500 + backoff(state.attempt + 1, chance)
+  const effects: Effect[] = shut ? [{ do: 'shut', link: state.last, code: 1000 }] : []
+  return [ready({ ...state, attempt: state.attempt + 1 }, now, moveAt), effects]
+}
+
+/** The old link is gone before the next one is ready, which then is the only one. */
+export function oldGone(state: StateOf<'moving'>, now: number): Step {
+  const failures = failuresOf(state, now)
+  const drop: Effect = { do: 'drop', link: state.link }
+  const { phase } = state
+  if (phase.at === 'token') return [{ kind: 'token', ...failures, alarm: now + tokenTime }, [drop]]
+  if (phase.at === 'opening') return [{ kind: 'opening', ...failures, alarm: now + openTime }, [drop]]
+  return [{ kind: 'greeting', ...failures, server: phase.server, alarm: now + greetTime }, [drop]]
+}

@@ -1,0 +1,34 @@
+/** A command of the outbox as it is kept: small, plain JSON. */
+export interface StoredCommand {
+  readonly clientId: string
+  /** Commands of one lane are sent in order: a conversation's id, or `create`. */
+  readonly lane: string
+  readonly type: 'send' | 'edit' | 'delete' | 'rename' | 'changeMembers' | 'create'
+  readonly payload: Readonly<Record<string, unknown>>
+  /** Of an edit or deletion: the client id of a message whose seq is not known yet. */
+  readonly awaits?: string
+  /** Its place among all commands of the outbox. */
+  readonly order: number
+  /** Who sent it, once that is known: nobody else's connection sends it. */
+  readonly user?: string
+}
+
+/**
+ * Where the outbox is kept. Give each user of a device a storage of his own. `put` with a known client id replaces.
+ * A failing storage never stops a send; it is told by the event `storageFailed`.
+ */
+export interface Storage {
+  load(): Promise<StoredCommand[]>
+  put(command: StoredCommand): Promise<void>
+  delete(clientId: string): Promise<void>
+}
+
+/** Keeps commands as long as the object lives: over reconnects, and over a new `connect` that is given it again. */
+export function memoryStorage(): Storage {
+  const kept = new Map<string, StoredCommand>()
+  return {
+    load: async () => [...kept.values()],
+    put: async (command) => void kept.set(command.clientId, command),
+    delete: async (clientId) => void kept.delete(clientId),
+  }
+}
