@@ -1,0 +1,37 @@
+import { quote } from './form.ts'
+
+/** Says what is wrong with a PostgreSQL URL, without showing it: it holds a password. */
+export function wrongStoreUrl(value: string): string | undefined {
+  const url = URL.parse(value)
+  if (url?.protocol === 'postgres:' || url?.protocol === 'postgresql:') return undefined
+  return 'is not a URL such as postgres://user:password@host:5432/database'
+}
+
+export function wrongKeys(value: string): string | undefined {
+  if (!value.includes('://')) return undefined
+  const url = URL.parse(value)
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    return `${quote(value)} is neither a file nor an http(s) URL`
+  }
+  return url.username || url.password ? 'is a URL with a password, which logs would show' : undefined
+}
+
+export function wrongIssuerTenant(value: string): string | undefined {
+  const at = value.lastIndexOf('=')
+  const tenant = value.slice(at + 1)
+  return at > 0 && tenant !== '' && tenant.length <= 128
+    ? undefined
+    : `${quote(value)} is not of the form issuer=tenant`
+}
+
+const loopback = ['127.0.0.1', '::1', 'localhost']
+
+export function isLoopback(host: string): boolean {
+  return loopback.includes(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** The origins of a page which this server itself serves to its own machine. */
+export function ownOrigins(port: number, isTls: boolean): readonly string[] {
+  if (port === 0) return []
+  return ['localhost', '127.0.0.1'].map((host) => new URL(`${isTls ? 'https' : 'http'}://${host}:${port}`).origin)
+}
