@@ -46,6 +46,14 @@ export class LogFile {
   }
 
   #since(offset: number): string {
+    try {
+      return this.#read(offset)
+    } catch {
+      return ''
+    }
+  }
+
+  #read(offset: number): string {
     const file = openSync(this.path, 'r')
     try {
       const { size } = fstatSync(file)

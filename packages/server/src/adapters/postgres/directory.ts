@@ -1,0 +1,104 @@
+import type { UserRow } from '../../domain/conversation.ts'
+import type { Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
+import type { Directory, DirectPolicy, Profile } from '../../ports/directory.ts'
+import { textArray } from './arrays.ts'
+import { BoundedMap } from './bounded-map.ts'
+import type { Lane } from './lane.ts'
+import type { Names } from './names.ts'
+
+const tenant = { name: 'tenant', text: 'select tenant_1($1)' }
+const policy = { name: 'direct policy', text: 'update tenants set direct_policy = $2 where tenant = $1' }
+const arrive = { name: 'arrive', text: 'select arrive_1($1, $2, $3, $4, $5)::text' }
+const find = {
+  name: 'find users',
+  text: `select user_id, external, name, picture, fields, version from users where tenant = $1 and external = any ($2::text[])`,
+}
+const block = { name: 'block', text: 'insert into blocks (user_id, other) values ($1, $2) on conflict do nothing' }
+const unblock = { name: 'unblock', text: 'delete from blocks where user_id = $1 and other = $2' }
+const blocks = {
+  name: 'blocks',
+  text: `select u.external from blocks b join users u on u.user_id = b.other where b.user_id = $1 order by u.external`,
+}
+
+type UserColumns = [number, string, string | null, string | null, string | null, number]
+
+function userRow([user, external, name, picture, fields, version]: UserColumns): UserRow {
+  const [n, p, f] = [name ?? undefined, picture ?? undefined, fields ?? undefined]
+  return { user, external, name: n, picture: p, fields: f, version }
+}
+
+/** What this node saw of a user last, so that his next connection with the same token costs no statement. */
+interface Arrival {
+  readonly person: Person
+  readonly profile: string
+  readonly until: number
+}
+
+/** Another node may have changed a profile meanwhile: for so long an equal claim here does not change it back. */
+const arrivalMs = 60_000
+
+export class PostgresDirectory implements Directory {
+  readonly #lane: Lane
+  readonly #names: Names
+  readonly #tenants = new BoundedMap<string, TenantNumber>(10_000)
+  readonly #arrivals = new BoundedMap<string, Arrival>(100_000)
+
+  constructor(lane: Lane, names: Names) {
+    this.#lane = lane
+    this.#names = names
+  }
+
+  async tenant(name: string): Promise<TenantNumber> {
+    const known = this.#tenants.get(name)
+    if (known !== undefined) return known
+    const number = (await this.#lane.value<number>(tenant, [name])) ?? 0
+    this.#tenants.set(name, number)
+    return number
+  }
+
+  async setDirectPolicy(number: TenantNumber, value: DirectPolicy): Promise<void> {
+    await this.#lane.rows(policy, [number, value])
+  }
+
+  async arrive(
+    number: TenantNumber,
+    external: string,
+    profile: Profile,
+  ): Promise<{ person: Person; changed: boolean }> {
+    const { name = null, picture = null, fields = null } = profile
+    const says = JSON.stringify([name, picture, fields])
+    const key = `${number} ${external}`
+    const seen = this.#arrivals.get(key)
+    const silent = name === null && picture === null && fields === null
+    if (seen && (silent || (seen.profile === says && Date.now() < seen.until)))
+      return { person: seen.person, changed: false }
+    const text = await this.#lane.value<string>(arrive, [number, external, name, picture, fields])
+    const [user = 0, changed] = (text ?? '{}').slice(1, -1).split(',').map(Number)
+    const person = { tenant: number, user, external }
+    this.#arrivals.set(key, { person, profile: says, until: Date.now() + arrivalMs })
+    this.#names.learn(user, external)
+    return { person, changed: changed === 1 }
+  }
+
+  async find(number: TenantNumber, externals: readonly string[]): Promise<readonly UserRow[]> {
+    if (externals.length === 0) return []
+    const rows = await this.#lane.rows<UserColumns>(find, [number, textArray(externals)])
+    return rows.map((row) => {
+      this.#names.learn(row[0], row[1])
+      return userRow(row)
+    })
+  }
+
+  names(users: readonly UserNumber[]): Promise<ReadonlyMap<UserNumber, string>> {
+    return this.#names.of(users)
+  }
+
+  async block(person: Person, other: UserNumber, blocked: boolean): Promise<void> {
+    await this.#lane.rows(blocked ? block : unblock, [person.user, other])
+  }
+
+  async blocks(person: Person): Promise<readonly string[]> {
+    const rows = await this.#lane.rows<[string]>(blocks, [person.user])
+    return rows.map(([external]) => external)
+  }
+}

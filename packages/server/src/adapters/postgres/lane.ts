@@ -1,0 +1,134 @@
+import pg from 'pg'
+import { StoreUnavailable } from '../../ports/store.ts'
+import { failure, isAnswer, type Stage } from './failures.ts'
+
+/** What a pool is made for. Times in ms. */
+export interface LaneSettings {
+  readonly name: string
+  readonly connection: pg.PoolConfig
+  readonly connections: number
+  /** More than these waiting for a connection are refused at once. */
+  readonly waiting: number
+  /** From the call to the answer, waiting included. */
+  readonly limit: number
+  readonly onFault?: ((lane: string, error: Error) => void) | undefined
+}
+
+/** A prepared statement: its name is its identity on a connection. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/**
+ * Look-ups by key only: a plan that was made while a table was empty stays, and must be right for a full one
+ * (2,700 instead of 15,000 messages a second otherwise).
+ */
+const planning = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'jit=off',
+]
+const asOptions = planning.map((setting) => `-c ${setting}`).join(' ')
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? safeInteger : pg.types.getTypeParser(oid, format as 'text'),
+}
+
+/** An int8 as a number: exact, or an error. */
+export function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 of the store is not below 2^53')
+  return value
+}
+
+/** Connections for one job, so that no job waits for another; a bound on all that waits, and on how long. */
+export class Lane {
+  readonly #pool: pg.Pool
+  readonly #settings: LaneSettings
+
+  constructor(settings: LaneSettings) {
+    this.#settings = settings
+    const { connection, limit } = settings
+    this.#pool = new pg.Pool({
+      ...connection,
+      application_name: `confab ${settings.name}`,
+      options: [connection.options, asOptions, `-c statement_timeout=${Math.ceil(limit * 0.9)}`]
+        .filter(Boolean)
+        .join(' '),
+      min: 0,
+      max: settings.connections,
+      connectionTimeoutMillis: limit,
+      idleTimeoutMillis: 0,
+      keepAlive: true,
+      types,
+    })
+    this.#pool.on('error', (error) => this.#fault(error))
+  }
+
+  /** The first row's first column, or undefined without a row. */
+  async value<T>(statement: Statement, values: readonly unknown[]): Promise<T | undefined> {
+    const [row] = await this.rows<[T]>(statement, values)
+    return row?.[0]
+  }
+
+  /** Rows as arrays of their columns. Throws the errors of ports/store.ts. */
+  async rows<R extends unknown[]>(statement: Statement, values: readonly unknown[]): Promise<R[]> {
+    const began = performance.now()
+    const client = await this.#checkOut()
+    const left = this.#settings.limit - (performance.now() - began)
+    return this.#ask<R>(client, { ...statement, values: [...values], rowMode: 'array' }, left)
+  }
+
+  async #ask<R extends unknown[]>(client: pg.PoolClient, query: pg.QueryArrayConfig, left: number): Promise<R[]> {
+    const late = () => client.connection.stream.destroy(new Error('no answer in time'))
+    const timer = setTimeout(late, Math.max(1, left))
+    try {
+      const { rows } = await client.query<R>(query)
+      client.release()
+      return rows
+    } catch (error) {
+      if (isAnswer(error)) client.release()
+      else this.#destroy(client, error)
+      throw this.#failed(error, 'sent')
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #checkOut(): Promise<pg.PoolClient> {
+    const { waiting, name } = this.#settings
+    if (this.#pool.idleCount === 0 && this.#pool.waitingCount >= waiting) {
+      throw new StoreUnavailable(`too many questions wait (${name})`)
+    }
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw this.#failed(error, 'waiting')
+    }
+  }
+
+  /** A connection whose answer is outstanding is never used again: the answer would be taken for the next one's. */
+  #destroy(client: pg.PoolClient, error: unknown): void {
+    client.on('error', () => undefined)
+    client.connection.stream.destroy()
+    client.release(error instanceof Error ? error : true)
+  }
+
+  #failed(error: unknown, stage: Stage): Error {
+    const mapped = failure(error, stage)
+    this.#fault(mapped)
+    return mapped
+  }
+
+  #fault(error: Error): void {
+    this.#settings.onFault?.(this.#settings.name, error)
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end()
+  }
+}

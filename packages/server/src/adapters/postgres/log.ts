@@ -1,0 +1,67 @@
+import type { AppendItem, AppendOutcome, CreateVerdict, NewConversation } from '../../domain/append.ts'
+import type { CreateLimits, Log } from '../../ports/store.ts'
+import { appendOutcome, createVerdict } from './answers.ts'
+import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './arrays.ts'
+import type { Lane } from './lane.ts'
+import { effectValue, itemCode } from './rights-code.ts'
+
+export interface LogLimits extends CreateLimits {
+  /** In channels of more members than this, joins and leaves are noted in the journal, not in the log. */
+  readonly notedAbove: number
+}
+
+const append = { name: 'append', text: 'select append_1($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9)' }
+const create = { name: 'create', text: 'select create_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)' }
+
+function effects(items: readonly AppendItem[]): string | null {
+  const found: Record<string, unknown>[] = []
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!
+    if (item.effect !== undefined) found.push(effectValue(item, i + 1))
+  }
+  return found.length === 0 ? null : JSON.stringify(found)
+}
+
+function joins(item: AppendItem | undefined): boolean {
+  return item?.effect?.type === 'members' && item.effect.action === 'join'
+}
+
+/** The log in PostgreSQL: one function call a batch, in autocommit. */
+export class PostgresLog implements Log {
+  readonly #lane: Lane
+  readonly #limits: Buffer
+  readonly #notedAbove: number
+
+  constructor(lane: Lane, limits: LogLimits) {
+    this.#lane = lane
+    this.#notedAbove = limits.notedAbove
+    this.#limits = this.#pack(limits)
+  }
+
+  #pack(limits: CreateLimits): Buffer {
+    return int4Array([limits.conversationsPerUser, limits.membersPerGroup, this.#notedAbove])
+  }
+
+  async append(items: readonly AppendItem[]): Promise<AppendOutcome> {
+    if (items.length === 0) return { verdicts: [], growths: [], journalId: undefined }
+    const text = await this.#lane.value<string>(append, [
+      uuidArray(items.map((item) => item.conversation)),
+      int4Array(items.map((item) => item.sender.tenant)),
+      int8Array(items.map((item) => item.sender.user)),
+      uuidArray(items.map((item) => item.clientId)),
+      int4Array(items.map(itemCode)),
+      byteaArray(items.map((item) => item.hash)),
+      textArray(items.map((item) => item.body)),
+      effects(items),
+      this.#limits,
+    ])
+    return appendOutcome(text ?? '', (item) => joins(items[item]))
+  }
+
+  async create(conversation: NewConversation, limits: CreateLimits): Promise<CreateVerdict> {
+    const { id, kind, title, creator, clientId, hash, body, users } = conversation
+    const values = [id, kind, title ?? null, creator.tenant, creator.user, clientId, Buffer.from(hash), body]
+    const text = await this.#lane.value<string>(create, [...values, int8Array(users), this.#pack(limits)])
+    return createVerdict(text ?? '')
+  }
+}

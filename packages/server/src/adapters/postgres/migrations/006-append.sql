@@ -1,0 +1,138 @@
+-- The append: seven arrays of one length, an element per send, and the few effects. One call, one commit.
+-- A code holds, from its low end: the least role for each kind of conversation (4 x 4 bits, from domain/rights.ts),
+-- whether it counts (bit 16), whether the sender is an admin of his tenant (bit 17), the entry's kind (from bit 20).
+
+-- What a batch added to these conversations, as JSON text; with the members where there are at most 64.
+create function growths_1(_conversations uuid[], _firsts bigint[]) returns text language sql stable as $$
+  select string_agg(concat('["', h.conversation_id, '",', h.tenant, ',', h.kind, ',', g.first, ',', h.last_seq, ',',
+    h.countable, ',', h.member_count, ',',
+    case when h.kind = 1 then concat('[', h.low_user, ',', h.high_user, ']')
+         when h.kind < 4 and h.member_count <= 64 then (
+           select concat('[', string_agg(m.user_id::text, ','), ']') from members m
+           where m.conversation_id = h.conversation_id and m.role > 0)
+         else 'null' end, ']'), ',')
+  from unnest(_conversations, _firsts) as g (c, first) join heads h on h.conversation_id = g.c
+$$;
+
+create function append_1(
+  _conversations uuid[], _tenants int[], _senders bigint[], _client_ids uuid[], _codes int[], _hashes bytea[],
+  _bodies text[], _effects jsonb, _limits int[]  -- conversations a user, members a group, members above which channels only note
+) returns text language plpgsql as $$
+#variable_conflict use_column
+declare
+  now_ms bigint;
+  effect jsonb;
+  i int;
+  refusals int[];
+  targets bigint[];
+  judged int[];
+  seqs bigint[];
+  verdicts text;
+  grown_ids uuid[];
+  firsts bigint[];
+  ranges jsonb;
+  journal_id bigint;
+  changes jsonb := '[]';
+begin
+  -- Statement 1: lock, always in id order. Statement 2 has a snapshot of its own and so sees what we waited for.
+  perform 1 from heads h where h.conversation_id = any (_conversations) order by h.conversation_id for no key update;
+  now_ms := now_ms_1();
+
+  if _effects is not null then
+    for effect in select value from jsonb_array_elements(_effects) loop
+      i := (effect->>'item')::int;
+      if array_position(_conversations, _conversations[i], i + 1) is not null then
+        raise exception 'an item with an effect must be the last of its conversation' using errcode = 'CF001';
+      end if;
+      refusals[i] := effect_refusal_1(
+        _conversations[i], _tenants[i], _senders[i], _codes[i] >> 17 & 1 = 1, effect, _limits);
+      targets[i] := case effect->>'type' when 'edit' then (effect->>'target')::bigint end;
+    end loop;
+  end if;
+
+  with item as materialized (
+    select c, t, s, k, code, hs, b, o::int as o
+    from unnest(_conversations, _tenants, _senders, _client_ids, _codes, _hashes, _bodies)
+      with ordinality as x (c, t, s, k, code, hs, b, o)
+  ),
+  known as materialized (  -- what is stored already, and who may; each join an index look-up, none where its key is null
+    select c, s, k, hs, b, o, code >> 20 as kd, code >> 16 & 1 as counting, h.last_seq, h.countable, h.last_at,
+      e.seq as eseq, e.at as eat, e.countable as ecount, e.hash is null or e.hash = hs as equal,
+      case when h.conversation_id is null then 3
+           when r.own < r.need then case when r.own > 0 or h.kind = 4 then 4 else 3 end
+           when (b1.user_id is not null or b2.user_id is not null) and code >> 20 <> 3 then 5  -- deleting stays allowed
+           else coalesce(refusals[o], 0) end as refusal
+    from item
+    left join heads h on h.conversation_id = c and h.tenant = t
+    left join entries e on e.conversation_id = c and e.sender = s and e.client_id = k
+    left join members m on m.conversation_id = c and m.user_id = case when h.kind in (2, 3) then s end
+    left join blocks b1 on b1.user_id = h.low_user and b1.other = h.high_user
+    left join blocks b2 on b2.user_id = h.high_user and b2.other = h.low_user
+    cross join lateral (
+      select code >> ((h.kind - 1) * 4) & 15 as need,
+        case h.kind when 1 then case when s in (h.low_user, h.high_user) then 1 else 0 end
+                    when 4 then (code >> 17 & 1) * 2
+                    else coalesce(m.role, 0) end as own
+    ) as r
+  ),
+  first as materialized (  -- the first of equals within the batch
+    select known.*, eseq is null and refusal = 0 as fit, row_number() over same = 1 as fst, first_value(hs) over same as first_hs
+    from known
+    window same as (partition by c, s, k, eseq is null and refusal = 0 order by o)
+  ),
+  numbered as materialized (  -- by window: joining one CTE with another is planned as a nested loop, quadratic in the batch
+    select first.*, fit and fst as store, greatest(now_ms, last_at) as nat,
+      last_seq + count(*) filter (where fit and fst) over log as nseq,
+      countable + coalesce(sum(counting) filter (where fit and fst) over log, 0)::bigint as ncount
+    from first
+    window log as (partition by c order by o)
+  ),
+  grown as materialized (
+    select c, min(nseq) as first, max(nseq) as last, max(ncount) as counted, max(nat) as at from numbered where store group by c
+  ),
+  drawn as materialized (select journal_draw_1() as id where exists (select from grown)),
+  moved as (
+    update heads h set last_seq = grown.last, countable = grown.counted, last_at = grown.at, journal_id = drawn.id
+    from grown, drawn where h.conversation_id = grown.c
+  ),
+  stored as (
+    insert into entries (conversation_id, seq, sender, client_id, at, countable, target, kind, counts, hash, body)
+    select c, nseq, s, k, nat, ncount, targets[o], kd, counting = 1, hs, b from numbered where store
+  ),
+  answered as (
+    select o, case when eseq is not null then case when equal then 1 else 2 end
+                   when refusal <> 0 then refusal
+                   when not fst then case when first_hs = hs then 1 else 2 end
+                   else 0 end as verdict,
+      coalesce(eseq, first_value(nseq) over same) as seq, coalesce(eat, nat) as at, coalesce(ecount, first_value(ncount) over same) as counted
+    from numbered
+    window same as (partition by c, s, k, fit order by o)
+  ),
+  told as (
+    select string_agg(concat('[', concat_ws(',', verdict, seq, at, counted), ']'), ',' order by o) as text,
+      array_agg(verdict order by o) as judged, array_agg(seq order by o) as seqs
+    from answered
+  ),
+  ranged as (
+    select array_agg(c) as ids, array_agg(first) as firsts, jsonb_agg(jsonb_build_array(c, first, last)) as ranges from grown
+  )
+  select told.text, told.judged, told.seqs, ranged.ids, ranged.firsts, ranged.ranges, (select id from drawn)
+  into verdicts, judged, seqs, grown_ids, firsts, ranges, journal_id
+  from told, ranged;
+
+  if _effects is not null then
+    for effect in select value from jsonb_array_elements(_effects) loop
+      i := (effect->>'item')::int;
+      if judged[i] in (0, 9) then
+        journal_id := coalesce(journal_id, journal_draw_1());
+        changes := changes || apply_effect_1(_conversations[i], _senders[i], seqs[i], judged[i] = 9, effect, journal_id);
+      end if;
+    end loop;
+  end if;
+
+  if journal_id is not null then
+    insert into journal (id, at, ranges, users) values (journal_id, now_ms, coalesce(ranges, '[]'), changes);
+  end if;
+  return concat('{"journal":', coalesce(journal_id::text, 'null'), ',"verdicts":[', verdicts, '],"growths":[',
+    growths_1(grown_ids, firsts), ']}');
+end $$;

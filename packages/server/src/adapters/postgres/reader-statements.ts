@@ -1,0 +1,103 @@
+import type { Statement } from './lane.ts'
+
+/** What makes a conversation's row for one user; `h` heads, `m` his member row or null. One place, three statements. */
+const conversationColumns = `h.conversation_id, h.kind, c.title,
+  case when h.kind = 1 then h.low_user + h.high_user - $1 end, coalesce(m.role, 0), h.last_seq, h.countable, h.floor_seq,
+  coalesce(m.from_seq, 1), m.to_seq, h.member_count, h.last_at,
+  coalesce(m.delivered_seq, 0), coalesce(m.read_seq, 0), coalesce(m.read_countable, 0)`
+
+/** $1 user, $2 tenant, $3 conversation. The row and the intervals, as one JSON text. */
+export const visibility: Statement = {
+  name: 'visibility',
+  text: `select json_build_array(json_build_array(${conversationColumns}), (
+      select json_agg(json_build_array(s.from_seq, s.to_seq) order by s.from_seq)
+      from memberships s where s.conversation_id = h.conversation_id and s.user_id = $1))::text
+    from heads h join conversations c on c.conversation_id = h.conversation_id
+    left join members m on m.conversation_id = h.conversation_id and m.user_id = $1
+    where h.conversation_id = $3 and h.tenant = $2 and (h.kind = 4 or m.user_id is not null)`,
+}
+
+/**
+ * $1 user, $2 tenant, $3 since or null, $4 and $5 where it goes on or null, $6 limit + 1. Old tokens get the whole list:
+ * the journal may no longer hold what they miss. Announcements have no member rows: the tenant's newest 20 join in.
+ */
+export const sync: Statement = {
+  name: 'sync',
+  text: `with kept as materialized (
+      select coalesce((select id from journal order by id limit 1), 0) as floor
+    ),
+    asked as materialized (select floor, case when $3::int8 >= floor then $3::int8 end as since from kept),
+    his as materialized (
+      select m.conversation_id, m.role, m.journal_id from members m where m.user_id = $1
+      union all
+      select a.conversation_id, 9, 0 from (
+        select c.conversation_id from conversations c join heads h on h.conversation_id = c.conversation_id
+        where c.kind = 4 and c.tenant = $2 order by h.journal_id desc, h.conversation_id desc limit 20) as a
+      where not exists (
+        select from members m where m.user_id = $1 and m.conversation_id = a.conversation_id)
+    ),
+    placed as materialized (
+      select h.conversation_id, greatest(h.journal_id, his.journal_id) as place
+      from asked cross join his join heads h on h.conversation_id = his.conversation_id
+      where h.tenant = $2 and case when asked.since is null then his.role > 0 or h.kind = 4
+        when his.role > 0 or h.kind = 4 then greatest(h.journal_id, his.journal_id) > asked.since
+        else his.journal_id > asked.since end
+    ),
+    page as materialized (
+      select conversation_id, place from placed
+      where $4::int8 is null or (place, conversation_id) < ($4::int8, $5::uuid)
+      order by place desc, conversation_id desc limit $6
+    )
+    select json_build_array((select floor from kept), (
+      select json_agg(json_build_array(page.place, ${conversationColumns}) order by page.place desc, page.conversation_id desc)
+      from page join heads h on h.conversation_id = page.conversation_id
+      join conversations c on c.conversation_id = page.conversation_id
+      left join members m on m.conversation_id = page.conversation_id and m.user_id = $1))::text`,
+}
+
+/**
+ * One text for the page: entries parted by the record separator, which JSON text can't contain. Ends at 64 KB of
+ * bodies, but not before the first. $1 conversation, $2 from, $3 to, $4 limit.
+ */
+function page(order: 'asc' | 'desc'): string {
+  return `select string_agg(concat_ws(' ', seq, kind, sender, client_id, at, counts::int, marks, body), E'\\x1e' order by seq ${order})
+    from (
+      select e.*, concat(a.at, case when a.edited then 'e' end, case when a.deleted then 'd' end) as marks,
+        sum(octet_length(e.body)) over (order by e.seq ${order}) as bytes, row_number() over (order by e.seq ${order}) as place
+      from (
+        select e.conversation_id, e.seq, e.kind, e.sender, e.client_id, e.at, e.counts, e.body from entries e
+        where e.conversation_id = $1 and e.seq between $2 and $3 order by e.seq ${order} limit $4) as e
+      left join annotations a on a.conversation_id = e.conversation_id and a.seq = e.seq) as found
+    where bytes <= 65536 or place = 1`
+}
+export const ascending: Statement = { name: 'entries ascending', text: page('asc') }
+export const descending: Statement = { name: 'entries descending', text: page('desc') }
+
+export const seqAt: Statement = { name: 'seq at', text: 'select seq_at_1($1, $2)' }
+
+export const members: Statement = {
+  name: 'members',
+  text: `select m.user_id, u.external, m.role, m.from_seq from members m join users u on u.user_id = m.user_id
+    where m.conversation_id = $1 and m.role > 0 and ($2::text is null or u.external > $2::text collate "C")
+    order by u.external limit $3`,
+}
+
+export const areMembers: Statement = {
+  name: 'are members',
+  text: `select m.user_id from members m where m.conversation_id = $1 and m.user_id = any ($2::int8[]) and m.role > 0`,
+}
+
+export const announcements: Statement = {
+  name: 'announcements',
+  text: `select c.conversation_id from conversations c join heads h on h.conversation_id = c.conversation_id
+    where c.kind = 4 and c.tenant = $1 order by h.journal_id desc, h.conversation_id desc limit 20`,
+}
+
+export const heads: Statement = {
+  name: 'heads',
+  text: `select h.conversation_id, h.tenant, h.kind, h.last_seq, h.countable, h.member_count,
+      case when h.kind = 1 then json_build_array(h.low_user, h.high_user)
+        when h.kind < 4 and h.member_count <= 64 then coalesce((
+          select json_agg(m.user_id) from members m where m.conversation_id = h.conversation_id and m.role > 0), '[]') end
+    from heads h where h.conversation_id = any ($1::uuid[])`,
+}

@@ -1,0 +1,91 @@
+import type { MemberRow } from '../../domain/conversation.ts'
+import type { StoredEntry } from '../../domain/entry.ts'
+import type { ConversationId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
+import type { Head, Range, Reader, SyncQuery, SyncRows, Visibility } from '../../ports/store.ts'
+import { int8Array, uuidArray } from './arrays.ts'
+import type { Lane } from './lane.ts'
+import type { Names } from './names.ts'
+import { type ConversationColumns, conversationRow, pageEntries } from './reader-rows.ts'
+import * as statements from './reader-statements.ts'
+
+/** An open interval has no last seq yet: whatever comes may be read. */
+const open = Number.MAX_SAFE_INTEGER
+
+type Intervals = [from: number, to: number | null][]
+
+/** An announcement has no member rows: all of it may be read. Who left before his first entry has nothing to read. */
+function intervals(kind: number, found: Intervals | null): Visibility['intervals'] {
+  if (kind === 4) return [{ from: 1, to: open }]
+  return (found ?? []).map(([from, to]) => ({ from, to: to ?? open })).filter(({ from, to }) => from <= to)
+}
+
+function peers(rows: readonly ConversationColumns[]): UserNumber[] {
+  return rows.flatMap(([, , , peer]) => (peer === null ? [] : [peer]))
+}
+
+export class PostgresReader implements Reader {
+  readonly #lane: Lane
+  readonly #names: Names
+
+  constructor(lane: Lane, names: Names) {
+    this.#lane = lane
+    this.#names = names
+  }
+
+  async visibility(conversation: ConversationId, person: Person): Promise<Visibility | undefined> {
+    const text = await this.#lane.value<string>(statements.visibility, [person.user, person.tenant, conversation])
+    if (text === undefined) return undefined
+    const [columns, found] = JSON.parse(text) as [ConversationColumns, Intervals | null]
+    const row = conversationRow(columns, await this.#names.of(peers([columns])))
+    return { row, intervals: intervals(row.kind, found) }
+  }
+
+  async entries(conversation: ConversationId, range: Range): Promise<readonly StoredEntry[]> {
+    const { from, to, descending, limit } = range
+    const statement = descending ? statements.descending : statements.ascending
+    const found = pageEntries(await this.#lane.value<string | null>(statement, [conversation, from, to, limit]))
+    const names = await this.#names.of(found.map(({ sender }) => sender))
+    return found.map((entry) => ({ ...entry, sender: names.get(entry.sender) ?? '' }))
+  }
+
+  async seqAt(conversation: ConversationId, at: number): Promise<number> {
+    return (await this.#lane.value<number | null>(statements.seqAt, [conversation, at])) ?? 1
+  }
+
+  async sync(person: Person, query: SyncQuery): Promise<SyncRows> {
+    const { since, after, limit } = query
+    const place = [since ?? null, after?.journalId ?? null, after?.id ?? null]
+    const text = await this.#lane.value<string>(statements.sync, [person.user, person.tenant, ...place, limit + 1])
+    const [journalFloor, found] = JSON.parse(text ?? '[0,null]') as [number, [number, ...ConversationColumns][] | null]
+    const page = (found ?? []).slice(0, limit).map(([journalId, ...columns]) => ({ journalId, columns }))
+    const names = await this.#names.of(peers(page.map(({ columns }) => columns)))
+    const rows = page.map(({ journalId, columns }) => ({ ...conversationRow(columns, names), journalId }))
+    return { rows, complete: (found?.length ?? 0) <= limit, journalFloor }
+  }
+
+  async members(conversation: ConversationId, after: string | undefined, limit: number): Promise<readonly MemberRow[]> {
+    const values = [conversation, after ?? null, limit]
+    const rows = await this.#lane.rows<[number, string, number, number]>(statements.members, values)
+    return rows.map(([user, external, role, since]) => ({ user, external, role, since }))
+  }
+
+  async areMembers(conversation: ConversationId, users: readonly UserNumber[]): Promise<readonly UserNumber[]> {
+    if (users.length === 0) return []
+    const rows = await this.#lane.rows<[number]>(statements.areMembers, [conversation, int8Array(users)])
+    return rows.map(([user]) => user)
+  }
+
+  async announcements(tenant: TenantNumber): Promise<readonly ConversationId[]> {
+    const rows = await this.#lane.rows<[string]>(statements.announcements, [tenant])
+    return rows.map(([id]) => id)
+  }
+
+  async heads(conversations: readonly ConversationId[]): Promise<readonly Head[]> {
+    if (conversations.length === 0) return []
+    type Columns = [string, number, number, number, number, number, UserNumber[] | null]
+    const rows = await this.#lane.rows<Columns>(statements.heads, [uuidArray(conversations)])
+    return rows.map(([conversation, tenant, kind, head, countable, memberCount, members]) => {
+      return { conversation, tenant, kind, head, countable, memberCount, members: members ?? undefined }
+    })
+  }
+}

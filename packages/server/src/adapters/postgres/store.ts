@@ -1,0 +1,85 @@
+import pg from 'pg'
+import type { Epoch, Revocations, Tickets } from '../../ports/credentials.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { Journal, Log, Reader } from '../../ports/store.ts'
+import { PostgresEpoch, PostgresRevocations, PostgresTickets } from './credentials.ts'
+import { PostgresDirectory } from './directory.ts'
+import { PostgresJournal } from './journal.ts'
+import { Lane } from './lane.ts'
+import { PostgresLog } from './log.ts'
+import { migrate } from './migrate.ts'
+import { Names } from './names.ts'
+import { PostgresReader } from './reader.ts'
+
+export interface StoreSettings {
+  readonly connection: pg.PoolConfig
+  /** From a call to its answer, ms. */
+  readonly limit?: number
+  readonly conversationsPerUser?: number
+  readonly membersPerGroup?: number
+  /** In channels of more members than this, joins and leaves are noted in the journal, not in the log. */
+  readonly notedAbove?: number
+  readonly readers?: number
+  /** Questions that wait for a connection, for each job; more are refused at once. */
+  readonly waiting?: number
+  /** Told of each failure, with the job's name. Errors quote no values. */
+  readonly log?: (job: string, error: Error) => void
+}
+
+/** PostgreSQL behind all ports of the store. */
+export interface Store {
+  readonly log: Log
+  readonly reader: Reader
+  readonly journal: Journal
+  readonly directory: Directory
+  readonly tickets: Tickets
+  readonly revocations: Revocations
+  readonly epoch: Epoch
+  /** Resolves if PostgreSQL answers within the limit; else rejects with StoreUnavailable. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+const ping = { name: 'ping', text: 'select 1' }
+
+async function prepare(connection: pg.PoolConfig): Promise<void> {
+  const client = new pg.Client(connection)
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await migrate(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Migrates, and opens a lane for each job. Connections are made when first needed, and again after they were lost. */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const { connection, limit = 2_000, waiting = 1_000, readers = 6 } = settings
+  await prepare(connection)
+  const lane = (name: string, connections: number) =>
+    new Lane({ name, connection, connections, waiting, limit, onFault: settings.log })
+  const lanes = {
+    log: lane('log', 2),
+    reader: lane('reader', readers),
+    journal: lane('journal', 2),
+    people: lane('people', 3),
+  }
+  const names = new Names(lanes.reader)
+  const { conversationsPerUser = 5_000, membersPerGroup = 50_000, notedAbove = 1_000 } = settings
+  return {
+    log: new PostgresLog(lanes.log, { conversationsPerUser, membersPerGroup, notedAbove }),
+    reader: new PostgresReader(lanes.reader, names),
+    journal: new PostgresJournal(lanes.journal),
+    directory: new PostgresDirectory(lanes.people, names),
+    tickets: new PostgresTickets(lanes.people),
+    revocations: new PostgresRevocations(lanes.people),
+    epoch: new PostgresEpoch(lanes.people),
+    ping: async () => {
+      await lanes.journal.rows(ping, [])
+    },
+    close: async () => {
+      await Promise.all(Object.values(lanes).map((each) => each.close()))
+    },
+  }
+}

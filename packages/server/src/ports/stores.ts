@@ -1,0 +1,28 @@
+import type { Epoch, Revocations, Tickets } from './credentials.ts'
+import type { Directory } from './directory.ts'
+import type { Journal, Log, Reader } from './store.ts'
+
+/** Everything durable, as one node sees it. */
+export interface Store {
+  readonly log: Log
+  readonly reader: Reader
+  readonly journal: Journal
+  readonly directory: Directory
+  readonly tickets: Tickets
+  readonly revocations: Revocations
+  readonly epoch: Epoch
+}
+
+/** The limits by which a store judges appends; `create` is given its own. */
+export interface StoreLimits {
+  readonly conversationsPerUser: number
+  readonly membersPerGroup: number
+  /** In a channel of more members than this, joins and leaves are journal rows, not entries. */
+  readonly notedAbove: number
+}
+
+export const defaultStoreLimits: StoreLimits = {
+  conversationsPerUser: 5_000,
+  membersPerGroup: 50_000,
+  notedAbove: 1_000,
+}
