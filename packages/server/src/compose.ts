@@ -1,0 +1,165 @@
+import { createServer, type Server } from 'node:http'
+import { makeIdentity } from './adapters/jwt/identity.ts'
+import { signToken } from './adapters/jwt/sign.ts'
+import { MemoryHub, memoryBroker } from './adapters/memory/broker.ts'
+import { memoryBuckets } from './adapters/memory/buckets.ts'
+import { memoryEventLog } from './adapters/memory/event-log.ts'
+import { MemoryConnections, memoryRegistry } from './adapters/memory/registry.ts'
+import { systemClock, systemDigest, systemIds } from './adapters/platform/system.ts'
+import { StartupError } from './adapters/postgres/startup-error.ts'
+import { isLoopback } from './config/places.ts'
+import type { Config } from './config/read.ts'
+import type { Engine } from './engine/engine.ts'
+import { makeEngine } from './engine/make.ts'
+import { Gateway } from './gateway/gateway.ts'
+import { makeHttp } from './http.ts'
+import { makeLog } from './ops/log.ts'
+import { makeMetrics } from './ops/metrics.ts'
+import { summarize } from './ops/summary.ts'
+import { jwtSecret } from './secret.ts'
+import { openConfiguredStore } from './store-source.ts'
+
+/** A running node. */
+export interface Node {
+  /** Where it listens, such as http://127.0.0.1:7700. */
+  readonly url: string
+  readonly port: number
+  readonly serverId: string
+  /** Where its data is: the folder, or the host of its PostgreSQL. */
+  readonly where: string
+  readonly engine: Engine
+  /** A token of the node's own secret; undefined where tokens come from elsewhere. */
+  developmentToken(user: string): Promise<string> | undefined
+  /** Ends it in order: no new sends, those under way end, close frames to all, its PostgreSQL last. */
+  stop(): Promise<void>
+}
+
+const day = 86_400_000
+
+/** Starts one node. `tell` gets lines for people. Throws StartupError: one line that says what to do. */
+export async function startNode(config: Config, tell: (line: string) => void): Promise<Node> {
+  const serverId = config.serverId ?? systemIds.uuid().slice(0, 8)
+  const log = makeLog({ level: config.logLevel, serverId })
+  const metrics = makeMetrics({ serverId, processMetrics: true })
+  // Before anything is made or started: a port in use changes nothing.
+  await probe(config)
+  const opened = await openConfiguredStore(config, tell)
+  try {
+    const secret = jwtSecret(config)
+    const engine = composeEngine({ config, serverId, opened, log, metrics, secret })
+    await engine.state.start()
+    const { limits, origins, allowTokenInQuery } = config
+    const http = await makeHttp({
+      config,
+      engine,
+      metrics,
+      log,
+      clock: systemClock,
+      checks: { store: () => opened.store.ping() },
+    })
+    const gateway = new Gateway({
+      engine,
+      limits,
+      metrics,
+      clock: systemClock,
+      diary: log,
+      origins,
+      allowTokenInQuery,
+      addressOf: http.addressOf,
+    })
+    gateway.attach(http.server)
+    const port = await listen(http.server, config)
+    const startedAt = systemClock.now()
+    log.info({ port, where: opened.where }, 'started')
+    return {
+      url: `${config.tlsCert === undefined ? 'http' : 'https'}://${isLoopback(config.host) ? '127.0.0.1' : config.host}:${port}`,
+      port,
+      serverId,
+      where: opened.where,
+      engine,
+      developmentToken: (user) => {
+        const issuedAt = systemClock.now()
+        return secret === undefined ? undefined : signToken(secret, { user, issuedAt, expiresAt: issuedAt + day })
+      },
+      stop: async () => {
+        await engine.state.stop()
+        gateway.stop()
+        await http.close()
+        await opened.close()
+        log.info(await summarize(metrics, startedAt, systemClock.now()), 'stopped')
+      },
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+interface Parts {
+  readonly config: Config
+  readonly serverId: string
+  readonly opened: Awaited<ReturnType<typeof openConfiguredStore>>
+  readonly log: ReturnType<typeof makeLog>
+  readonly metrics: ReturnType<typeof makeMetrics>
+  readonly secret: string | undefined
+}
+
+/** One node walks the cluster's road: broker, registry and event log are there, within this process. */
+function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts): Engine {
+  const { limits } = config
+  return makeEngine({
+    store: opened.store,
+    broker: memoryBroker(new MemoryHub(), serverId),
+    registry: memoryRegistry(new MemoryConnections(), serverId),
+    eventLog: memoryEventLog([]),
+    identity: makeIdentity({
+      secret,
+      jwks: config.jwks,
+      clock: systemClock,
+      issuers: config.jwtIssuer,
+      audience: config.jwtAudience,
+      tenantClaim: config.tenantClaim,
+      defaultTenant: config.defaultTenant,
+      issuerTenants: new Map(config.issuerTenants.map((pair) => splitPair(pair))),
+      fieldsBytes: limits.fieldsBytes,
+    }),
+    buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
+    clock: systemClock,
+    ids: systemIds,
+    digest: systemDigest,
+    limits,
+    metrics,
+    diary: log,
+    serverId,
+  })
+}
+
+function splitPair(pair: string): [string, string] {
+  const at = pair.lastIndexOf('=')
+  return [pair.slice(0, at), pair.slice(at + 1)]
+}
+
+async function probe(config: Config): Promise<void> {
+  const server = createServer()
+  await listen(server, config)
+  await new Promise((resolve) => server.close(resolve))
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, config)))
+    server.listen(config.port, config.host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : config.port)
+    })
+  })
+}
+
+function listenError(error: NodeJS.ErrnoException, config: Config): StartupError {
+  const at = `${config.host}:${config.port}`
+  if (error.code === 'EADDRINUSE')
+    return new StartupError(`${at} is in use; stop what listens there, or set CONFAB_PORT to another port`)
+  if (error.code === 'EACCES')
+    return new StartupError(`${at} may not be listened on by this user; set CONFAB_PORT to a port above 1023`)
+  return new StartupError(`${at} can't be listened on (${error.code}); check CONFAB_HOST and CONFAB_PORT`)
+}

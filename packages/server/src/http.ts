@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage, Server } from 'node:http'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { StartupError } from './adapters/postgres/startup-error.ts'
+import type { Config } from './config/read.ts'
+import type { Engine } from './engine/engine.ts'
+import { health } from './ops/health.ts'
+import type { makeLog } from './ops/log.ts'
+import type { Counted } from './ops/metrics.ts'
+import type { Clock } from './ports/node.ts'
+
+interface HttpNeeds {
+  readonly config: Config
+  readonly engine: Engine
+  readonly metrics: Counted
+  readonly log: ReturnType<typeof makeLog>
+  readonly clock: Clock
+  readonly checks: Readonly<Record<string, () => Promise<void>>>
+}
+
+/** The HTTP server of a node: REST, health, and the upgrades that the gateway takes. */
+export interface Http {
+  readonly server: Server
+  addressOf(request: IncomingMessage): string
+  close(): Promise<void>
+}
+
+export async function makeHttp({ config, engine, metrics, checks }: HttpNeeds): Promise<Http> {
+  const https = tlsFiles(config)
+  const app = (https ? Fastify({ https }) : Fastify()) as FastifyInstance
+  await app.register(
+    health({
+      unready: () => engine.state.unready(),
+      checks,
+      metrics: { text: () => metrics.text(), contentType: metrics.contentType },
+    }),
+  )
+  await app.ready()
+  return {
+    server: app.server as Server,
+    addressOf: (request) => request.socket.remoteAddress ?? '',
+    close: () => app.close(),
+  }
+}
+
+/** The certificate and key that the configuration names. */
+export function tlsFiles(config: Pick<Config, 'tlsCert' | 'tlsKey'>): { cert: Buffer; key: Buffer } | undefined {
+  if (config.tlsCert === undefined || config.tlsKey === undefined) return undefined
+  try {
+    return { cert: readFileSync(config.tlsCert), key: readFileSync(config.tlsKey) }
+  } catch (error) {
+    throw new StartupError(`CONFAB_TLS_CERT or CONFAB_TLS_KEY can't be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
