@@ -4,7 +4,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Reader } from '../ports/store.ts'
-import { encode, entryJson } from './encode.ts'
+import { encode, entryJson, joined } from './encode.ts'
 import type { Range } from './room.ts'
 
 /** Entries read at once. */
@@ -44,7 +44,7 @@ export function rangesOf(entries: readonly StoredEntry[], countable: number, at:
     ranges.push({
       first: (open[0] as StoredEntry).seq,
       last: (open.at(-1) as StoredEntry).seq,
-      payload: encoded.length === 1 ? (encoded[0] as Uint8Array) : encode(open.map(entryJson).join(',')),
+      payload: joined(encoded),
       countable,
       at,
       lengths: encoded.length > 1 ? encoded.map((bytes) => bytes.length) : undefined,

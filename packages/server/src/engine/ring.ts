@@ -1,23 +1,16 @@
-import { concat, encode } from './encode.ts'
-
-/** `starts`: where each entry's text begins in `bytes`; texts are joined by commas. */
-interface Piece {
-  readonly first: number
-  readonly last: number
-  readonly bytes: Uint8Array
-  readonly starts: readonly number[] | undefined
-}
-
-const comma = encode(',')
+const comma = 44
 
 /**
- * The newest entries of a conversation as encoded text: pages and repairs of what was just said need no store. Holds
- * frames, not strings: strings cost the collector milliseconds. Emptied by any edit or deletion.
+ * The newest entries of a conversation as encoded text: pages and repairs of what was just said need no store. One
+ * buffer of its own and the places of the entries in it, no object an entry: those would cost the collector
+ * milliseconds. Emptied by any edit or deletion.
  */
 export class Ring {
-  #pieces: Piece[] = []
-  #entries = 0
-  #bytes = 0
+  #bytes = new Uint8Array(0)
+  #end = 0
+  /** Where each entry begins; entry i ends before the comma in front of entry i + 1. */
+  #starts: number[] = []
+  #first = 0
 
   push(
     first: number,
@@ -25,60 +18,58 @@ export class Ring {
     lengths: readonly number[] | undefined,
     most: { entries: number; bytes: number },
   ): void {
-    const last = first + (lengths?.length ?? 1) - 1
-    const previous = this.#pieces.at(-1)
-    if (previous && previous.last + 1 !== first) this.clear()
-    this.#pieces.push({ first, last, bytes, starts: lengths && startsOf(lengths) })
-    this.#entries += last - first + 1
-    this.#bytes += bytes.length
-    while (this.#entries > most.entries || this.#bytes > most.bytes) this.#dropOldest()
+    if (this.#starts.length > 0 && this.last !== first - 1) this.clear()
+    const count = lengths?.length ?? 1
+    if (bytes.length > most.bytes || count > most.entries) return this.clear()
+    this.#makeRoom(bytes.length, count, most)
+    if (this.#starts.length === 0) this.#first = first
+    else this.#bytes[this.#end++] = comma
+    let start = this.#end
+    this.#bytes.set(bytes, start)
+    this.#end += bytes.length
+    for (let i = 0; i < count; i++) {
+      this.#starts.push(start)
+      start += (lengths?.[i] ?? 0) + 1
+    }
   }
 
   clear(): void {
-    this.#pieces = []
-    this.#entries = 0
-    this.#bytes = 0
+    this.#end = 0
+    this.#starts = []
   }
 
   get first(): number | undefined {
-    return this.#pieces[0]?.first
+    return this.#starts.length === 0 ? undefined : this.#first
   }
 
   get last(): number | undefined {
-    return this.#pieces.at(-1)?.last
+    return this.#starts.length === 0 ? undefined : this.#first + this.#starts.length - 1
   }
 
-  /** Entries first..last as JSON texts joined by commas, if all of them are here. */
+  /** Entries first..last as JSON texts joined by commas, if all of them are here. A view, good until the next push. */
   read(first: number, last: number): Uint8Array | undefined {
-    if (this.first === undefined || first < this.first || last > (this.last as number) || last < first) return undefined
-    const parts: Uint8Array[] = []
-    for (const piece of this.#pieces) {
-      if (piece.last < first || piece.first > last) continue
-      if (parts.length > 0) parts.push(comma)
-      parts.push(cut(piece, Math.max(first, piece.first), Math.min(last, piece.last)))
-    }
-    return concat(parts)
+    if (this.first === undefined || first < this.#first || last > (this.last as number) || last < first)
+      return undefined
+    const begin = this.#starts[first - this.#first] as number
+    const next = this.#starts[last - this.#first + 1]
+    return this.#bytes.subarray(begin, next === undefined ? this.#end : next - 1)
   }
 
-  #dropOldest(): void {
-    const piece = this.#pieces.shift() as Piece
-    this.#entries -= piece.last - piece.first + 1
-    this.#bytes -= piece.bytes.length
+  /** Drops the oldest entries, half the ring at a time, and moves or grows the buffer. */
+  #makeRoom(bytes: number, count: number, most: { entries: number; bytes: number }): void {
+    if (this.#starts.length + count > most.entries * 2) this.#drop(this.#starts.length - most.entries)
+    while (this.#starts.length > 0 && this.#end + bytes + 1 > most.bytes) this.#drop(Math.ceil(this.#starts.length / 2))
+    if (this.#end + bytes + 1 <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.min(most.bytes + 1, Math.max(1_024, (this.#end + bytes + 1) * 2)))
+    grown.set(this.#bytes.subarray(0, this.#end))
+    this.#bytes = grown
   }
-}
 
-function startsOf(lengths: readonly number[]): number[] {
-  let at = 0
-  return lengths.map((length) => {
-    const start = at
-    at += length + 1
-    return start
-  })
-}
-
-function cut(piece: Piece, first: number, last: number): Uint8Array {
-  if (!piece.starts) return piece.bytes
-  const begin = piece.starts[first - piece.first] as number
-  const end = last === piece.last ? piece.bytes.length : (piece.starts[last - piece.first + 1] as number) - 1
-  return piece.bytes.subarray(begin, end)
+  #drop(count: number): void {
+    const from = this.#starts[count] ?? this.#end
+    this.#bytes.copyWithin(0, from, this.#end)
+    this.#end -= from
+    this.#starts = this.#starts.slice(count).map((start) => start - from)
+    this.#first += count
+  }
 }

@@ -1,10 +1,9 @@
 import type { AppendItem, AppendOutcome, CreateVerdict, Growth, NewConversation } from '../domain/append.ts'
 import { entryKinds } from '../domain/entry.ts'
+import type { Envelope, RangeHeader, SignalHeader } from '../domain/envelope.ts'
 import type { ConversationId, NodeId, UserNumber } from '../domain/ids.ts'
 import type { Broker, Clock, Registry } from '../ports/node.ts'
-import { encode, entryJson } from './encode.ts'
-import type { RangeHeader, SignalHeader } from './envelope.ts'
-import { pack } from './envelope.ts'
+import { encode, entryJson, joined } from './encode.ts'
 
 /** The broker channel of a conversation too large for a look-up of its members. */
 export function conversationChannel(id: ConversationId): string {
@@ -43,7 +42,7 @@ export class Router {
     const header = { conversation: growth.conversation, seq: 1, members: growth.memberCount, kind: growth.kind }
     if (growth.members?.length === 0 || growth.memberCount === 0) {
       const signal: SignalHeader = { k: 'added', users: [], tenant: growth.tenant, ...header }
-      this.#broker.toChannel(tenantChannel(growth.tenant), { from: this.#node, bytes: pack(signal, nothing) })
+      this.#broker.toChannel(tenantChannel(growth.tenant), { from: this.#node, header: signal, payload: nothing })
       return
     }
     this.signal({ k: 'added', users: [conversation.creator.user, ...conversation.users], ...header })
@@ -52,35 +51,34 @@ export class Router {
   /** To the sessions of these users, wherever they are. */
   signal(header: SignalHeader): void {
     if (header.users.length === 0) return
-    const bytes = pack(header, nothing)
+    const envelope = { from: this.#node, header, payload: nothing }
     void this.#registry.nodesOf([header.users]).then(
-      ([nodes]) => this.#broker.toNodes(nodes ?? [], { from: this.#node, bytes }),
+      ([nodes]) => this.#broker.toNodes(nodes ?? [], envelope),
       // The journal carries it too: the tail of each node repairs.
       () => undefined,
     )
   }
 
-  async #route(growths: readonly Growth[], envelopes: Map<ConversationId, Uint8Array>): Promise<void> {
+  async #route(growths: readonly Growth[], envelopes: Map<ConversationId, Envelope>): Promise<void> {
     const isSmall = (growth: Growth) => growth.members !== undefined && growth.memberCount > 0
     const small = growths.filter(isSmall)
     for (const growth of growths) {
       if (isSmall(growth)) continue
-      const bytes = envelopes.get(growth.conversation) as Uint8Array
-      this.#broker.toChannel(conversationChannel(growth.conversation), { from: this.#node, bytes })
+      const envelope = envelopes.get(growth.conversation) as Envelope
+      this.#broker.toChannel(conversationChannel(growth.conversation), envelope)
     }
     if (small.length === 0) return
     try {
       const nodes = await this.#registry.nodesOf(small.map((growth) => growth.members as readonly UserNumber[]))
       small.forEach((growth, i) => {
-        const bytes = envelopes.get(growth.conversation) as Uint8Array
-        this.#broker.toNodes(nodes[i] ?? [], { from: this.#node, bytes })
+        this.#broker.toNodes(nodes[i] ?? [], envelopes.get(growth.conversation) as Envelope)
       })
     } catch {
       // The registry is soft state: the journal's tail delivers what could not be routed.
     }
   }
 
-  #ranges(items: readonly AppendItem[], outcome: AppendOutcome): Map<ConversationId, Uint8Array> {
+  #ranges(items: readonly AppendItem[], outcome: AppendOutcome): Map<ConversationId, Envelope> {
     const texts = new Map<ConversationId, string[]>()
     const last = new Map<ConversationId, AppendItem>()
     items.forEach((item, i) => {
@@ -103,7 +101,10 @@ export class Router {
     return new Map(
       outcome.growths.map((growth) => {
         const entries = texts.get(growth.conversation) ?? []
-        return [growth.conversation, envelope(growth, entries, last.get(growth.conversation), now)]
+        return [
+          growth.conversation,
+          { from: this.#node, ...rangeOf(growth, entries, last.get(growth.conversation), now) },
+        ]
       }),
     )
   }
@@ -123,7 +124,7 @@ export class Router {
   }
 }
 
-function envelope(growth: Growth, texts: readonly string[], last: AppendItem | undefined, at: number): Uint8Array {
+function rangeOf(growth: Growth, texts: readonly string[], last: AppendItem | undefined, at: number) {
   const encoded = texts.map(encode)
   const header: RangeHeader = {
     k: 'range',
@@ -138,7 +139,7 @@ function envelope(growth: Growth, texts: readonly string[], last: AppendItem | u
     ...removedBy(last),
     ...(last?.kind === entryKinds.edit || last?.kind === entryKinds.deletion ? { rewrites: true as const } : {}),
   }
-  return pack(header, encoded.length === 1 ? (encoded[0] as Uint8Array) : encode(texts.join(',')))
+  return { header, payload: joined(encoded) }
 }
 
 function removedBy(item: AppendItem | undefined): { removed?: readonly string[] } {

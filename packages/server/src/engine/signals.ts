@@ -1,11 +1,10 @@
+import type { Envelope, SignalHeader } from '../domain/envelope.ts'
 import type { UserNumber } from '../domain/ids.ts'
 import type { UserChange } from '../domain/journal.ts'
 import type { Limits } from '../domain/limits.ts'
-import type { Envelope } from '../ports/node.ts'
 import type { Reader } from '../ports/store.ts'
 import { eventFrame } from './encode.ts'
-import type { SignalHeader } from './envelope.ts'
-import { unpack } from './envelope.ts'
+
 import type { Hub } from './hub.ts'
 import type { Session } from './session.ts'
 
@@ -26,7 +25,7 @@ export class Signals {
 
   /** The one receiver of this node's envelopes. */
   receive(envelope: Envelope): void {
-    const { header, payload } = unpack(envelope.bytes)
+    const { header, payload } = envelope
     if (header.k === 'range') this.#hub.receive(header, payload)
     else this.#apply(header)
   }

@@ -91,7 +91,9 @@ export class Socket implements Sink {
     const wire = this.#mailbox.length === 1 ? (this.#mailbox[0] as Buffer) : Buffer.concat(this.#mailbox, this.#bytes)
     this.#mailbox = []
     this.#bytes = 0
-    if (this.#raw.writable) this.#raw.write(wire)
+    if (!this.#raw.writable) return
+    // Behind a backlog it may wait for long: a copy of its own keeps no shared slab alive.
+    this.#raw.write(this.#raw.writableLength > 0 && wire.length < 4_096 ? Buffer.from(wire) : wire)
   }
 
   close(code: number, reason: string): void {

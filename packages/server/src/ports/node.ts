@@ -1,3 +1,4 @@
+import type { Envelope } from '../domain/envelope.ts'
 import type { ConnectionId, ConversationId, NodeId, UserNumber } from '../domain/ids.ts'
 
 /** Milliseconds since 1970, and timers. The only source of time in engine and domain. */
@@ -31,13 +32,6 @@ export interface Sink {
   push(frame: Uint8Array): boolean
   /** Closes after what was pushed has been written, as far as that goes within a second. */
   close(code: number, reason: string): void
-}
-
-/** What travels between nodes: encoded once, for all receivers of a node. */
-export interface Envelope {
-  readonly from: NodeId
-  /** JSON text in UTF-8; the engine's own format. */
-  readonly bytes: Uint8Array
 }
 
 /**

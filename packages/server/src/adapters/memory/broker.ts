@@ -1,5 +1,6 @@
+import type { Envelope } from '../../domain/envelope.ts'
 import type { NodeId } from '../../domain/ids.ts'
-import type { Broker, Envelope } from '../../ports/node.ts'
+import type { Broker } from '../../ports/node.ts'
 
 type Receive = (envelope: Envelope) => void
 

@@ -1,5 +1,4 @@
-import type { ConversationId, UserNumber } from '../domain/ids.ts'
-import { concat, decode, encode } from './encode.ts'
+import type { ConversationId, NodeId, UserNumber } from './ids.ts'
 
 /** A range of one conversation's log; the payload is its entries' JSON texts joined by commas. */
 export interface RangeHeader {
@@ -34,17 +33,12 @@ export interface SignalHeader {
   readonly notBefore?: number
 }
 
-export type Header = RangeHeader | SignalHeader
-
-const newline = 10
-
-/** What travels between nodes: a line of JSON, then the payload as it is. */
-export function pack(header: Header, payload: Uint8Array): Uint8Array {
-  return concat([encode(`${JSON.stringify(header)}\n`), payload])
-}
-
-/** The payload is a view of `bytes`, not a copy. */
-export function unpack(bytes: Uint8Array): { header: Header; payload: Uint8Array } {
-  const end = bytes.indexOf(newline)
-  return { header: JSON.parse(decode(bytes.subarray(0, end))) as Header, payload: bytes.subarray(end + 1) }
+/**
+ * What travels between nodes: one for all receivers of a node. The payload was encoded once and is never parsed on the
+ * way; within a process the header stays an object, between processes it is a line of JSON before the payload.
+ */
+export interface Envelope {
+  readonly from: NodeId
+  readonly header: RangeHeader | SignalHeader
+  readonly payload: Uint8Array
 }
