@@ -1,0 +1,56 @@
+/** What a line of an IRC log says. `nick` is who did it. */
+export type IrcEvent =
+  | {
+      readonly type: 'message' | 'action' | 'notice'
+      readonly minute: number | undefined
+      readonly nick: string
+      readonly text: string
+    }
+  | { readonly type: 'join' | 'leave'; readonly nick: string; readonly text: string }
+  | { readonly type: 'nick'; readonly nick: string; readonly to: string }
+  /** Of the network or the channel, not of a person: modes, topics, net joins. */
+  | { readonly type: 'notable'; readonly text: string }
+
+const timed = /^\[(\d\d):(\d\d)\] (.*)$/
+const message = /^<([^<>\s]+)>(?: (.*))?$/
+const action = /^ ?\* ([^\s]+)(?: (.*))?$/
+const notice = /^-([^\s:]+)(?::[^\s]*)?- (.*)$/
+const joined = /^(\S+) {1,2}has joined (#\S+)$/
+const left = /^(\S+) {1,2}has left (#\S+)(?: \["?(.*?)"?\])?$/
+const renamed = /^(\S+) is now known as (\S+)$/
+const network = /^(?:mode\/|netjoined:|netsplit|\.\.\[topic\/)/
+const kicked = /^(\S+) was kicked off (#\S+) by (\S+)(?: \((.*)\))?$/
+
+function spoken(minute: number, rest: string): IrcEvent | undefined {
+  const said = message.exec(rest)
+  if (said) return { type: 'message', minute, nick: said[1] as string, text: said[2] ?? '' }
+  const acted = action.exec(rest)
+  if (acted) return { type: 'action', minute, nick: acted[1] as string, text: acted[2] ?? '' }
+  const noticed = notice.exec(rest)
+  return noticed ? { type: 'notice', minute, nick: noticed[1] as string, text: noticed[2] as string } : undefined
+}
+
+function stated(rest: string): IrcEvent | undefined {
+  const came = joined.exec(rest)
+  if (came) return { type: 'join', nick: came[1] as string, text: '' }
+  const went = left.exec(rest)
+  if (went) return { type: 'leave', nick: went[1] as string, text: went[3] ?? '' }
+  const other = renamed.exec(rest)
+  if (other) return { type: 'nick', nick: other[1] as string, to: other[2] as string }
+  const out = kicked.exec(rest)
+  if (out) return { type: 'leave', nick: out[1] as string, text: `kicked by ${out[3]}` }
+  if (network.test(rest)) return { type: 'notable', text: rest }
+  // Older clients wrote actions without a time: "=== alice waves".
+  const acted = /^(\S+) (.+)$/.exec(rest)
+  return acted ? { type: 'action', minute: undefined, nick: acted[1] as string, text: acted[2] as string } : undefined
+}
+
+/** Reads one line; undefined: it is none of this format. `minute` counts from midnight. */
+export function parseIrcLine(line: string): IrcEvent | undefined {
+  const clock = timed.exec(line)
+  if (clock) {
+    const [hour, minute] = [Number(clock[1]), Number(clock[2])]
+    return hour < 24 && minute < 60 ? spoken(hour * 60 + minute, clock[3] as string) : undefined
+  }
+  return line.startsWith('=== ') ? stated(line.slice(4)) : undefined
+}
