@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-import { up } from '@confab/server'
-import { Command } from 'commander'
+import { exits } from './exit.ts'
+import { run } from './run.ts'
+import { processShell } from './shell.ts'
 
-const program = new Command('confab').description('Real-time chat that you run yourself')
-program
-  .command('up')
-  .description('start the server')
-  .action(async () => {
-    process.exit(await up(process.env, {}, { out: (line) => console.log(line), error: (line) => console.error(line) }))
+// `confab tail | head`: the reader has gone, which is no fault of anybody's.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? exits.ok : exits.failed)
   })
-await program.parseAsync()
+}
+
+const exit = await run(process.argv.slice(2), processShell())
+// Sockets and timers that are still there must not hold up the end; what was printed goes out first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exit)))

@@ -12,18 +12,23 @@ export type IrcEvent =
   | { readonly type: 'notable'; readonly text: string }
 
 const timed = /^\[(\d\d):(\d\d)\] (.*)$/
-const message = /^<([^<>\s]+)>(?: (.*))?$/
+const message = /^<([^>]+)>(?: (.*))?$/
 const action = /^ ?\* ([^\s]+)(?: (.*))?$/
 const notice = /^-([^\s:]+)(?::[^\s]*)?- (.*)$/
-const joined = /^(\S+) {1,2}has joined (#\S+)$/
-const left = /^(\S+) {1,2}has left (#\S+)(?: \["?(.*?)"?\])?$/
-const renamed = /^(\S+) is now known as (\S+)$/
+const joined = /^(.+?) {1,2}has joined #\S+$/
+const left = /^(.+?) {1,2}has left #\S+(?: \["?(.*?)"?\])?$/
+const renamed = /^(.+?) is now known as (.+)$/
 const network = /^(?:mode\/|netjoined:|netsplit|\.\.\[topic\/)/
-const kicked = /^(\S+) was kicked off (#\S+) by (\S+)(?: \((.*)\))?$/
+const kicked = /^(\S+) was kicked off #\S+ by (\S+)(?: \(.*\))?$/
+
+// Loggers put a space into nicks that looked like their own markup: `<bob[1] >`.
+function nickOf(text = ''): string {
+  return text.replace(/\s+/g, '') || '?'
+}
 
 function spoken(minute: number, rest: string): IrcEvent | undefined {
   const said = message.exec(rest)
-  if (said) return { type: 'message', minute, nick: said[1] as string, text: said[2] ?? '' }
+  if (said) return { type: 'message', minute, nick: nickOf(said[1]), text: said[2] ?? '' }
   const acted = action.exec(rest)
   if (acted) return { type: 'action', minute, nick: acted[1] as string, text: acted[2] ?? '' }
   const noticed = notice.exec(rest)
@@ -32,13 +37,13 @@ function spoken(minute: number, rest: string): IrcEvent | undefined {
 
 function stated(rest: string): IrcEvent | undefined {
   const came = joined.exec(rest)
-  if (came) return { type: 'join', nick: came[1] as string, text: '' }
+  if (came) return { type: 'join', nick: nickOf(came[1]), text: '' }
   const went = left.exec(rest)
-  if (went) return { type: 'leave', nick: went[1] as string, text: went[3] ?? '' }
+  if (went) return { type: 'leave', nick: nickOf(went[1]), text: went[2] ?? '' }
   const other = renamed.exec(rest)
-  if (other) return { type: 'nick', nick: other[1] as string, to: other[2] as string }
+  if (other) return { type: 'nick', nick: nickOf(other[1]), to: nickOf(other[2]) }
   const out = kicked.exec(rest)
-  if (out) return { type: 'leave', nick: out[1] as string, text: `kicked by ${out[3]}` }
+  if (out) return { type: 'leave', nick: out[1] as string, text: `kicked by ${out[2]}` }
   if (network.test(rest)) return { type: 'notable', text: rest }
   // Older clients wrote actions without a time: "=== alice waves".
   const acted = /^(\S+) (.+)$/.exec(rest)

@@ -1,0 +1,89 @@
+import { createInterface, type Interface } from 'node:readline'
+import type { Shell } from '../shell.ts'
+
+/** Where a chat is shown and typed: a terminal, or two pipes. */
+export interface Screen {
+  /** Shows lines above the one that is being typed. */
+  show(...lines: string[]): void
+  /** Changes what stands before the line that is being typed. */
+  prompt(text: string): void
+  /** Each line that was typed; undefined: the end of the input, or Ctrl-C. */
+  onLine(heard: (line: string | undefined) => void): void
+  close(): void
+}
+
+/** A terminal: lines come in above the prompt, and what is being typed stays as it is. */
+class TerminalScreen implements Screen {
+  readonly #reader: Interface
+  readonly #shell: Shell
+  #closed = false
+
+  constructor(shell: Shell, complete: (line: string) => string[]) {
+    this.#shell = shell
+    const { stdin: input, stdout: output } = shell
+    const completer = (line: string) => [complete(line), line]
+    this.#reader = createInterface({ input, output, terminal: true, historySize: 200, completer })
+  }
+
+  show(...lines: string[]): void {
+    if (this.#closed) return
+    // To the first row of what is being typed, away with it, the new lines, and then what was being typed again.
+    const rows = this.#reader.getCursorPos().rows
+    const up = rows > 0 ? `\u001b[${rows}A` : ''
+    this.#shell.stdout.write(`${up}\r\u001b[J${lines.join('\n')}\n`)
+    this.#reader.prompt(true)
+  }
+
+  prompt(text: string): void {
+    if (this.#closed) return
+    const rows = this.#reader.getCursorPos().rows
+    if (rows > 0) this.#shell.stdout.write(`\u001b[${rows}A`)
+    this.#reader.setPrompt(text)
+    this.#shell.stdout.write('\r\u001b[J')
+    this.#reader.prompt(true)
+  }
+
+  onLine(heard: (line: string | undefined) => void): void {
+    this.#reader.on('line', heard)
+    this.#reader.on('SIGINT', () => heard(undefined))
+    this.#reader.on('close', () => heard(undefined))
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#reader.close()
+    this.#shell.stdout.write('\r\u001b[J')
+  }
+}
+
+/** Pipes: each line in is a line typed, each line shown is a line out. */
+class PipeScreen implements Screen {
+  readonly #shell: Shell
+  #reader: Interface | undefined
+
+  constructor(shell: Shell) {
+    this.#shell = shell
+  }
+
+  show(...lines: string[]): void {
+    this.#shell.stdout.write(`${lines.join('\n')}\n`)
+  }
+
+  prompt(): void {}
+
+  onLine(heard: (line: string | undefined) => void): void {
+    this.#reader = createInterface({ input: this.#shell.stdin, crlfDelay: Number.POSITIVE_INFINITY })
+    this.#reader.on('line', heard)
+    this.#reader.on('close', () => heard(undefined))
+  }
+
+  close(): void {
+    this.#reader?.close()
+  }
+}
+
+export function openScreen(shell: Shell, complete: (line: string) => string[]): Screen {
+  const isTerminal = shell.stdin.isTTY === true && shell.stdout.isTTY === true && shell.env.TERM !== 'dumb'
+  return isTerminal ? new TerminalScreen(shell, complete) : new PipeScreen(shell)
+}
