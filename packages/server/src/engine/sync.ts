@@ -45,7 +45,8 @@ export class Sync {
     const since = reset ? undefined : token?.low
     if (since === undefined) return this.#list(caller, { low, reset, limit: payload.limit ?? pageSize }, session)
     const changed = await this.#rows(caller, since, undefined, pageSize)
-    if (since < changed.journalFloor)
+    // Everything after `since` must still be there; what `since` itself names need not.
+    if (since < changed.journalFloor - 1)
       return this.#list(caller, { low, reset: false, limit: payload.limit ?? pageSize }, session)
     if (session) await this.#registerAll(caller, session)
     return this.#answer(changed, { low, since, reset: false }, session)

@@ -112,7 +112,7 @@ export class Connection implements SocketEvents {
   }
 
   #asRefused(error: unknown, type: string): Refused {
-    if (error instanceof Refused) return error
+    if (error instanceof Refused) return inPayload(error)
     this.#needs.diary.error(
       { command: type, error: error instanceof Error ? error.stack : typeof error },
       'a command failed',
@@ -139,4 +139,11 @@ export class Connection implements SocketEvents {
     )
     if (++this.#refusals >= mostRefusals) this.close(4006, 'frames were sent on although refused')
   }
+}
+
+/** The engine points into the payload it was given; the client sees a whole frame. */
+function inPayload(refused: Refused): Refused {
+  const { code, message, where, retryAfter } = refused
+  if (where === undefined) return refused
+  return new Refused(code, message, { where: `/payload${where}`, ...(retryAfter === undefined ? {} : { retryAfter }) })
 }
