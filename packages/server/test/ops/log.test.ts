@@ -37,7 +37,7 @@ test('an error is told by name, code and place, never by its text', () => {
   const { log, lines } = listening()
   const error = Object.assign(new TypeError('invalid input "canary"'), { code: '22P02', detail: 'canary' })
   log.error({ err: error }, 'the store refused')
-  log.error(error)
+  log.error(error as object)
   log.error({ error: 'busy' }, 'a refusal')
   const [first, , third] = lines.map(
     (line) => JSON.parse(line) as { err?: { code: string; name: string; at: string[] }; error?: string },
