@@ -1,4 +1,4 @@
-import { CURSOR_LINE, CURSOR_SEQ, END_LINE, LAST, LAST_LINE, LEFT, START, VIEW_READER } from './columns.ts'
+import { CURSOR_LINE, CURSOR_SEQ, END_LINE, LAST, LAST_LINE, LEFT, START } from './columns.ts'
 import { CONV, type Fields, FROM, KIND, USER } from './fields.ts'
 import type { Ledger } from './ledger.ts'
 import { close } from './reading.ts'
@@ -36,9 +36,7 @@ export function whole(ledger: Ledger, line: Fields): void {
 /** A reader starts over, in one conversation or in all. */
 export function reset(ledger: Ledger, line: Fields): void {
   if (line.has(CONV)) return restart(ledger, ledger.view())
-  for (let row = 0; row < ledger.views.size; row++) {
-    if (ledger.views.cell(row, VIEW_READER) === ledger.reader) restart(ledger, row)
-  }
+  for (const row of ledger.ownViews()) restart(ledger, row)
 }
 
 function restart(ledger: Ledger, row: number): void {

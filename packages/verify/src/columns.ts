@@ -38,7 +38,9 @@ export const LAST_LINE = 4
 export const LEFT = 5
 /** The line of his `end`. */
 export const END_LINE = 6
-export const viewWidth = 7
+/** The view before this one of the same reader, plus 1; 0 when it is his first. */
+export const ELDER = 7
+export const viewWidth = 8
 
 // The cells of a cursor's row.
 export const CURSOR_SEQ = 2

@@ -1,4 +1,4 @@
-import { cursorWidth, messageWidth, viewWidth } from './columns.ts'
+import { cursorWidth, ELDER, messageWidth, viewWidth } from './columns.ts'
 import { ACTOR, CONN, CONV, type Fields } from './fields.ts'
 import { Findings } from './findings.ts'
 import { fold } from './fingerprint.ts'
@@ -30,6 +30,7 @@ export class Ledger {
   readonly runs: Run[] = []
   /** Hashes of tries that differ from what the message's row says, by row. */
   readonly disputes = new Map<number, { lo: number; hi: number; line: number }[]>()
+  readonly #youngest: number[] = []
   readonly #connections = new Table(2)
   readonly #key = { lo: 0, hi: 0 }
 
@@ -61,7 +62,18 @@ export class Ledger {
 
   /** The row of this line's reader in this line's conversation. */
   view(): number {
-    return this.views.put(this.reader, this.conversation)
+    const count = this.views.size
+    const row = this.views.put(this.reader, this.conversation)
+    if (row === count) {
+      this.views.cells(row)[this.views.at(row) + ELDER] = this.#youngest[this.reader] ?? 0
+      this.#youngest[this.reader] = row + 1
+    }
+    return row
+  }
+
+  /** All views of this line's reader. */
+  *ownViews(): Generator<number> {
+    for (let row = (this.#youngest[this.reader] ?? 0) - 1; row >= 0; row = this.views.cell(row, ELDER) - 1) yield row
   }
 
   /** The number of this line's connection, which is one of its actor's. */

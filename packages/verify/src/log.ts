@@ -4,6 +4,8 @@ export interface Change {
   added: boolean
 }
 
+const unchanged: ReadonlyMap<string, Change[]> = new Map()
+
 /** What the whole trace says of one conversation: which message stands at which seq, its head, who came and went. */
 export class Log {
   /** The highest seq that was shown to anybody, and the line that showed it. */
@@ -16,7 +18,7 @@ export class Log {
   /** The furthest cursor, and its line. */
   cursor = 0
   cursorLine = 0
-  readonly changes = new Map<string, Change[]>()
+  #changes: Map<string, Change[]> | undefined
   #base = 0
   #dense = new Int32Array(16)
   #sparse: Map<number, number> | undefined
@@ -36,16 +38,28 @@ export class Log {
     else this.#far().set(seq, row + 1)
   }
 
-  /** All seqs that were shown, ascending, with their rows. */
-  *entries(): Generator<[seq: number, row: number]> {
+  /** Gives all seqs that were shown, ascending, with their rows. */
+  each(take: (seq: number, row: number) => void): void {
     const far = [...(this.#sparse ?? [])].sort((a, b) => a[0] - b[0])
     const below = far.filter(([seq]) => seq < this.#base)
-    for (const [seq, row] of below) yield [seq, row - 1]
+    for (const [seq, row] of below) take(seq, row - 1)
     for (let at = 0; at < this.#dense.length; at++) {
       const row = this.#dense[at]!
-      if (row !== 0) yield [this.#base + at, row - 1]
+      if (row !== 0) take(this.#base + at, row - 1)
     }
-    for (const [seq, row] of far.slice(below.length)) yield [seq, row - 1]
+    for (const [seq, row] of far.slice(below.length)) take(seq, row - 1)
+  }
+
+  /** Who was added and removed, by user, in the order in which the lines came. */
+  get changes(): ReadonlyMap<string, Change[]> {
+    return this.#changes ?? unchanged
+  }
+
+  change(user: string, seq: number, added: boolean): void {
+    this.#changes ??= new Map()
+    const list = this.#changes.get(user)
+    if (list) list.push({ seq, added })
+    else this.#changes.set(user, [{ seq, added }])
   }
 
   get bytes(): number {
@@ -60,7 +74,7 @@ export class Log {
 
   #grow(needed: number): void {
     const old = this.#dense
-    this.#dense = new Int32Array(Math.max(needed, Math.ceil(old.length * 1.25)))
+    this.#dense = new Int32Array(Math.max(needed, Math.ceil(old.length * (old.length < 1024 ? 1.5 : 1.125))))
     this.#dense.set(old)
     for (const [seq, row] of this.#sparse ?? []) {
       const at = seq - this.#base

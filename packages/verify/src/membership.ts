@@ -1,6 +1,6 @@
 import { ENTRY_LINE, LAST, SENDER_OF, START, VIEW_CONV, VIEW_READER } from './columns.ts'
 import type { Ledger, Run } from './ledger.ts'
-import type { Change } from './log.ts'
+import type { Change, Log } from './log.ts'
 
 /** A user's absence: what stands strictly between his removal and his return. */
 interface Absence {
@@ -10,71 +10,74 @@ interface Absence {
 
 /** Nobody reads or writes while he is away, by whoever's entries that state it. */
 export function proveMembership(ledger: Ledger): void {
-  for (const run of runs(ledger)) proveRun(ledger, run)
+  const away = ledger.logs.map((log) => new Map([...log.changes].map(([user, changes]) => [user, absences(changes)])))
+  const closed = Map.groupBy(ledger.runs, (run) => run.view)
+  for (let view = 0; view < ledger.views.size; view++) {
+    const user = ledger.users.text(ledger.userOf[ledger.views.cell(view, VIEW_READER)]!)
+    const absent = away[ledger.views.cell(view, VIEW_CONV)]!.get(user)
+    if (absent && absent.length > 0) proveView(ledger, view, closed.get(view) ?? [], absent)
+  }
   ledger.logs.forEach((log, conversation) => {
-    for (const [user, changes] of log.changes) proveSilence(ledger, conversation, user, absences(changes))
+    if (log.changes.size > 0) proveSilence(ledger, conversation, away[conversation]!)
   })
 }
 
-function* runs(ledger: Ledger): Generator<Run> {
-  yield* ledger.runs
-  for (let view = 0; view < ledger.views.size; view++) {
-    const start = ledger.views.cell(view, START)
-    if (start > 0) yield { view, start, end: ledger.views.cell(view, LAST) }
-  }
+function proveView(ledger: Ledger, view: number, closed: Run[], away: Absence[]): void {
+  const start = ledger.views.cell(view, START)
+  const runs = start > 0 ? [...closed, { view, start, end: ledger.views.cell(view, LAST) }] : closed
+  runs.forEach((run, index) => {
+    for (const absence of away) proveAway(ledger, run, absence)
+    const before = away.findLast(({ back }) => back <= run.start)
+    if (before && runs[index - 1]?.end === before.left) proveReturn(ledger, run, before)
+  })
 }
 
-function proveRun(ledger: Ledger, run: Run): void {
-  const reader = ledger.views.cell(run.view, VIEW_READER)
-  const conversation = ledger.views.cell(run.view, VIEW_CONV)
-  const log = ledger.logs[conversation]!
-  const changes = log.changes.get(ledger.users.text(ledger.userOf[reader]!))
-  for (const { left, back } of changes ? absences(changes) : []) {
-    const who = ledger.who(reader, conversation)
-    const low = Math.max(run.start, left + 1)
-    const high = Math.min(run.end, back - 1)
-    const removal = ledger.messages.cell(log.get(left), ENTRY_LINE)
-    if (low <= high) {
-      const text = `${who} was removed at ${left} and was shown ${low}`
-      ledger.findings.add('P6.1', text, removal, { reader, conversation, low, high })
-    } else if (run.start > back + 1 && !returned(changes!, back, run.start) && after(ledger, run, left, back)) {
-      const text = `${who} was added at ${back} and was shown nothing before ${run.start}`
-      const start = { reader, conversation, low: run.start, high: run.start }
-      ledger.findings.add('P3.2', text, ledger.messages.cell(log.get(back), ENTRY_LINE), start)
-    }
-  }
+function proveAway(ledger: Ledger, run: Run, { left, back }: Absence): void {
+  const low = Math.max(run.start, left + 1)
+  const high = Math.min(run.end, back - 1)
+  if (low > high) return
+  const { reader, conversation } = place(ledger, run)
+  const text = `${ledger.who(reader, conversation)} was removed at ${left} and was shown ${low}`
+  ledger.findings.add('P6.1', text, lineOf(ledger, conversation, left), { reader, conversation, low, high })
 }
 
-// Only a run that follows his removal directly begins with his return; one after a reset begins anywhere.
-function after(ledger: Ledger, run: Run, left: number, back: number): boolean {
-  const own = ledger.runs.filter((other) => other.view === run.view)
-  const previous = own[own.indexOf(run) < 0 ? own.length - 1 : own.indexOf(run) - 1]
-  return previous !== undefined && previous.end === left && back > left
+// A reader who follows on from his removal begins with the entry that adds him, or with the next.
+function proveReturn(ledger: Ledger, run: Run, { back }: Absence): void {
+  if (run.start <= back + 1) return
+  const { reader, conversation } = place(ledger, run)
+  const text = `${ledger.who(reader, conversation)} was added at ${back} and was shown nothing before ${run.start}`
+  const start = { reader, conversation, low: run.start, high: run.start }
+  ledger.findings.add('P3.2', text, lineOf(ledger, conversation, back), start)
 }
 
-function returned(changes: Change[], after: number, upTo: number): boolean {
-  return changes.some((change) => change.added && change.seq > after && change.seq <= upTo)
+function place(ledger: Ledger, run: Run): { reader: number; conversation: number } {
+  return { reader: ledger.views.cell(run.view, VIEW_READER), conversation: ledger.views.cell(run.view, VIEW_CONV) }
 }
 
-function proveSilence(ledger: Ledger, conversation: number, user: string, away: Absence[]): void {
-  const log = ledger.logs[conversation]!
-  const number = ledger.users.of(user)
-  for (const { left, back } of away) {
-    for (let seq = left + 1; seq < Math.min(back, log.highest + 1); seq++) {
-      const row = log.get(seq)
-      if (row < 0 || ledger.messages.cell(row, SENDER_OF) !== number) continue
-      const text = `${user} was removed from ${ledger.conversations.text(conversation)} at ${left} and wrote ${seq}`
-      const removal = ledger.messages.cell(log.get(left), ENTRY_LINE)
-      ledger.findings.add('P6.2', text, removal, ledger.messages.cell(row, ENTRY_LINE))
-    }
-  }
+function lineOf(ledger: Ledger, conversation: number, seq: number): number {
+  return ledger.messages.cell(ledger.logs[conversation]!.get(seq), ENTRY_LINE)
+}
+
+function proveSilence(ledger: Ledger, conversation: number, away: Map<string, Absence[]>): void {
+  const awayOf = new Map(
+    [...away].filter(([, list]) => list.length > 0).map(([user, list]) => [ledger.users.of(user), list]),
+  )
+  const log: Log = ledger.logs[conversation]!
+  log.each((seq, row) => {
+    const sender = ledger.messages.cell(row, SENDER_OF)
+    const absence = awayOf.get(sender)?.find(({ left, back }) => seq > left && seq < back)
+    if (!absence) return
+    const who = ledger.users.text(sender)
+    const text = `${who} was removed from ${ledger.conversations.text(conversation)} at ${absence.left} and wrote ${seq}`
+    const removal = lineOf(ledger, conversation, absence.left)
+    ledger.findings.add('P6.2', text, removal, ledger.messages.cell(row, ENTRY_LINE))
+  })
 }
 
 function absences(changes: Change[]): Absence[] {
-  const sorted = [...changes].sort((a, b) => a.seq - b.seq)
   const away: Absence[] = []
   let left = 0
-  for (const change of sorted) {
+  for (const change of [...changes].sort((a, b) => a.seq - b.seq)) {
     if (!change.added && left === 0) left = change.seq
     if (!change.added || left === 0) continue
     if (change.seq > left) away.push({ left, back: change.seq })

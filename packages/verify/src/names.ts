@@ -1,5 +1,5 @@
 import type { Fields } from './fields.ts'
-import { type Fingerprint, fingerprint } from './fingerprint.ts'
+import { fingerprint } from './fingerprint.ts'
 import { Table } from './table.ts'
 
 /** Gives each distinct string a small number, by its fingerprint, and keeps its text for the report. */
@@ -25,8 +25,13 @@ export class Names {
     return this.#texts[number]!
   }
 
-  fingerprint(number: number): Fingerprint {
-    return { lo: this.#table.cell(number, 0), hi: this.#table.cell(number, 1) }
+  /** The lanes of its fingerprint. */
+  lo(number: number): number {
+    return this.#table.cell(number, 0)
+  }
+
+  hi(number: number): number {
+    return this.#table.cell(number, 1)
   }
 
   get size(): number {

@@ -4,9 +4,11 @@ import type { Log } from './log.ts'
 
 /** What can be said of each conversation's log only when all files are read. */
 export function proveLogs(ledger: Ledger): void {
+  const lastOf = new Map<number, number>()
   ledger.logs.forEach((log, conversation) => {
+    lastOf.clear()
     proveHead(ledger, log, ledger.conversations.text(conversation))
-    proveSendOrder(ledger, log, ledger.conversations.text(conversation))
+    proveSendOrder(ledger, log, ledger.conversations.text(conversation), lastOf)
   })
 }
 
@@ -23,17 +25,16 @@ function proveHead(ledger: Ledger, log: Log, name: string): void {
 }
 
 // Only messages of one try: a repeat may rightly have overtaken, or been overtaken.
-function proveSendOrder(ledger: Ledger, log: Log, name: string): void {
-  const lastOf = new Map<number, number>()
+function proveSendOrder(ledger: Ledger, log: Log, name: string, lastOf: Map<number, number>): void {
   const { messages } = ledger
-  for (const [seq, row] of log.entries()) {
-    if ((messages.cell(row, STATE) & 0xffff) !== 1) continue
+  log.each((seq, row) => {
+    if ((messages.cell(row, STATE) & 0xffff) !== 1) return
     const connection = messages.cell(row, CONN_OF)
     const last = lastOf.get(connection)
     lastOf.set(connection, row)
-    if (last === undefined || messages.cell(last, SEND_LINE) < messages.cell(row, SEND_LINE)) continue
+    if (last === undefined || messages.cell(last, SEND_LINE) < messages.cell(row, SEND_LINE)) return
     const text = `the message at ${seq} of ${name} was sent before the one that stands before it`
     const sends = [messages.cell(row, SEND_LINE), messages.cell(last, SEND_LINE)]
     ledger.findings.add('P3.6', text, ...sends, messages.cell(last, ENTRY_LINE), messages.cell(row, ENTRY_LINE))
-  }
+  })
 }

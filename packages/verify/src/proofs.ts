@@ -20,10 +20,17 @@ export function proveMessages(ledger: Ledger): void {
   for (let row = 0; row < ledger.messages.size; row++) {
     const cells = ledger.messages.cells(row)
     const at = ledger.messages.at(row)
-    if (cells[at + ACK_LINE] !== 0) proveAck(ledger, row, unproven)
+    if (cells[at + ACK_LINE] !== 0 && !isProven(ledger, cells, at)) proveAck(ledger, row, unproven)
     if (cells[at + REFUSED_LINE] !== 0) proveRefusal(ledger, row)
   }
   for (const row of ledger.disputes.keys()) proveContent(ledger, row)
+}
+
+// What holds for nearly all messages must cost no memory.
+function isProven(ledger: Ledger, cells: Int32Array, at: number): boolean {
+  const log = ledger.logs[cells[at + CONV_OF]!]!
+  const seq = cells[at + ACK_SEQ]!
+  return log.headLine !== 0 && seq >= log.from && seq <= log.head && cells[at + SEQ_OF] === seq
 }
 
 function proveAck(ledger: Ledger, row: number, unproven: Set<number>): void {

@@ -69,14 +69,8 @@ function note(ledger: Ledger, line: Fields, row: number): void {
   const at = ledger.messages.at(row)
   if (cells[at + STATE]! & NOTED) return
   cells[at + STATE]! |= NOTED
-  const changes = ledger.log.changes
-  const put = (user: string, added: boolean) => {
-    const list = changes.get(user)
-    if (list) list.push({ seq: line.seq, added })
-    else changes.set(user, [{ seq: line.seq, added }])
-  }
-  for (const user of line.removed) put(user, false)
-  for (const user of line.added) put(user, true)
+  for (const user of line.removed) ledger.log.change(user, line.seq, false)
+  for (const user of line.added) ledger.log.change(user, line.seq, true)
 }
 
 // The reader's own place: each once, in order, no holes.

@@ -52,8 +52,8 @@ export function refused(ledger: Ledger, line: Fields): void {
 }
 
 function message(ledger: Ledger, line: Fields): number {
-  const user = ledger.users.fingerprint(ledger.user)
-  const key = ledger.key(user.lo, user.hi, line.lo[CID]!, line.hi[CID]!)
+  const { users, user } = ledger
+  const key = ledger.key(users.lo(user), users.hi(user), line.lo[CID]!, line.hi[CID]!)
   const row = ledger.messages.put(key.lo, key.hi)
   const cells = ledger.messages.cells(row)
   const at = ledger.messages.at(row)
