@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
-import Fastify, { type FastifyInstance } from 'fastify'
+import { memoryBuckets } from './adapters/memory/buckets.ts'
 import { StartupError } from './adapters/postgres/startup-error.ts'
+import { makeApi } from './api/app.ts'
 import type { Config } from './config/read.ts'
 import type { Engine } from './engine/engine.ts'
 import { health } from './ops/health.ts'
-import type { makeLog } from './ops/log.ts'
+import type { Log } from './ops/log.ts'
 import type { Counted } from './ops/metrics.ts'
 import type { Clock } from './ports/node.ts'
 
@@ -13,7 +14,7 @@ interface HttpNeeds {
   readonly config: Config
   readonly engine: Engine
   readonly metrics: Counted
-  readonly log: ReturnType<typeof makeLog>
+  readonly log: Log
   readonly clock: Clock
   readonly checks: Readonly<Record<string, () => Promise<void>>>
 }
@@ -25,16 +26,22 @@ export interface Http {
   close(): Promise<void>
 }
 
-export async function makeHttp({ config, engine, metrics, checks }: HttpNeeds): Promise<Http> {
-  const https = tlsFiles(config)
-  const app = (https ? Fastify({ https }) : Fastify()) as FastifyInstance
-  await app.register(
-    health({
-      unready: () => engine.state.unready(),
-      checks,
-      metrics: { text: () => metrics.text(), contentType: metrics.contentType },
-    }),
-  )
+export async function makeHttp({ config, engine, metrics, log, clock, checks }: HttpNeeds): Promise<Http> {
+  const { limits, origins, adminKey, trustProxy } = config
+  const addresses = memoryBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst })
+  const app = await makeApi({
+    engine,
+    limits,
+    metrics,
+    diary: log,
+    clock,
+    addresses,
+    origins,
+    adminKey,
+    trustProxy,
+    tls: tlsFiles(config),
+  })
+  await app.register(health({ unready: () => engine.state.unready(), checks, metrics }))
   await app.ready()
   return {
     server: app.server as Server,

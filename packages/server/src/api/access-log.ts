@@ -1,0 +1,28 @@
+import { ConversationId, validator } from '@confab/protocol'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Where the API tells what it does. */
+export interface ApiLog {
+  info(fields: Record<string, unknown>, text: string): void
+  error(fields: Record<string, unknown>, text: string): void
+}
+
+const wrongConversation = validator(ConversationId)
+
+/**
+ * One line a request: its route as the table has it, not its path (anything may stand in a path), no query, no body.
+ * Of the path's parameters only a well-formed conversation id.
+ */
+export function logAnswer(log: ApiLog, request: FastifyRequest, reply: FastifyReply): void {
+  const { conversationId } = (request.params ?? {}) as { conversationId?: unknown }
+  const isGood = conversationId !== undefined && !wrongConversation(conversationId)
+  const fields = {
+    method: request.method,
+    route: request.routeOptions.url ?? 'none',
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+    address: request.ip,
+    ...(isGood ? { conversation: conversationId } : {}),
+  }
+  log.info(fields, 'request')
+}

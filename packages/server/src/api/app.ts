@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { type Validator, validator } from '@confab/protocol'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Limits } from '../domain/limits.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import { makeAccess } from './access.ts'
+import { type ApiLog, logAnswer } from './access-log.ts'
+import { makeAddresses } from './addresses.ts'
+import { takeJsonOnly } from './body.ts'
+import { checked } from './checked.ts'
+import { clientIdOf } from './idempotency.ts'
+import { openApiDocument } from './openapi.ts'
+import { makeOrigins } from './origins.ts'
+import { problemOf, problemType, refusedBy, retryAfterHeader } from './problem.ts'
+import { typed } from './query.ts'
+import type { Method, Principal, Route } from './route.ts'
+import { routes } from './routes.ts'
+import { makeServer, refuseRaw, type Tls } from './server.ts'
+
+export interface ApiOptions {
+  readonly engine: Engine
+  readonly config: {
+    /** Exactly as browsers send them. */
+    readonly origins: readonly string[]
+    readonly adminKey: string | undefined
+    readonly defaultTenant: string | undefined
+    readonly trustProxy: readonly string[]
+  }
+  readonly limits: Limits
+  readonly metrics: Pick<Metrics, 'refused'>
+  readonly log: ApiLog
+  readonly clock: { now(): number }
+  readonly tls?: Tls
+}
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'cross-origin',
+}
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+/** An id of 128 characters, each of four bytes, escaped. */
+const maxParamLength = 2_048
+const failedCost = 10
+
+/** The REST API, not yet listening; `server` of the answer is where the gateway puts its upgrade, plugins add routes. */
+export function makeApi(options: ApiOptions): FastifyInstance {
+  const { limits, config } = options
+  const app = fastify({
+    serverFactory: (listener) => makeServer(listener, limits, options.tls),
+    bodyLimit: limits.frameBytes,
+    routerOptions: { maxParamLength },
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    // Without an own clientErrorHandler fastify answers in another shape.
+    clientErrorHandler: refuseRaw,
+    frameworkErrors: (error, request, reply) => refuse(options, error, request, reply),
+    return503OnClosing: false,
+    forceCloseConnections: true,
+  })
+  takeJsonOnly(app)
+  app.setErrorHandler((error, request, reply) => refuse(options, error, request, reply))
+  app.setNotFoundHandler((request, reply) => refuse(options, new Refused('notFound', 'no such path'), request, reply))
+  guard(app, options)
+  for (const row of routes) serve(app, row, options)
+  serveOther(app)
+  const document = openApiDocument()
+  app.get('/v1/openapi.json', () => document)
+  return app
+}
+
+const takers = new WeakMap<FastifyInstance, ReturnType<typeof makeAddresses>>()
+
+/** What every request meets, whatever it asks for. */
+function guard(app: FastifyInstance, { limits, config, clock, log }: ApiOptions): void {
+  const takes = makeAddresses(limits.requestsPerSecond, limits.requestBurst, limits.addressesKnown)
+  const isAnswered = makeOrigins(config.origins)
+  takers.set(app, takes)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders)
+    const retryAfter = takes(request.ip, 1, clock.now())
+    if (retryAfter > 0) throw new Refused('rateLimited', 'too many requests from this address', { retryAfter })
+    if (isAnswered(request, reply)) return reply
+    return undefined
+  })
+  app.addHook('onResponse', async (request, reply) => logAnswer(log, request, reply))
+}
+
+function refuse({ log, metrics }: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+  const refused = refusedBy(error)
+  if (!refused) log.error({ err: error, route: request.routeOptions?.url }, 'a fault of the API')
+  const problem = problemOf(refused ?? new Refused('internal', 'a fault of the server, which was logged there'))
+  metrics.refused(problem.code)
+  const retryAfter = retryAfterHeader(problem)
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply
+    .code(problem.status)
+    .headers(securityHeaders)
+    .header('content-type', problemType)
+    .send(JSON.stringify(problem))
+}
+
+/** Other methods of a known path are answered as such; `allow` names those there are. */
+function serveOther(app: FastifyInstance): void {
+  for (const url of [...new Set(routes.map((row) => row.url)), '/v1/openapi.json']) {
+    const there = url.endsWith('openapi.json')
+      ? ['GET']
+      : routes.filter((row) => row.url === url).map((row) => row.method)
+    app.route({
+      method: [...methods.filter((method) => !there.includes(method)), 'OPTIONS'],
+      url,
+      handler: (_request, reply) => {
+        reply.header('allow', there.join(', '))
+        throw new Refused('methodNotAllowed', `there are ${there.join(', ')}`)
+      },
+      // Its body is none of our business.
+      onRequest: async (_request, reply) => {
+        reply.header('allow', there.join(', '))
+        throw new Refused('methodNotAllowed', `there are ${there.join(', ')}`)
+      },
+    })
+  }
+}
+
+interface Checks {
+  readonly params: Validator
+  readonly query: Validator
+  readonly body: Validator | undefined
+}
+
+function serve(app: FastifyInstance, row: Route, options: ApiOptions): void {
+  const { engine, config, clock } = options
+  const access = makeAccess(engine.admission, config.adminKey, config.defaultTenant)
+  const principals = new WeakMap<FastifyRequest, Principal>()
+  const checks: Checks = {
+    params: validator(row.params),
+    query: validator(row.query),
+    body: row.body && validator(row.body),
+  }
+  app.route({
+    method: row.method,
+    url: row.url,
+    // Before the body is read: strangers cost no parsing.
+    onRequest: async (request) => {
+      try {
+        principals.set(request, await access(request.headers, row.access))
+      } catch (error) {
+        if (error instanceof Refused && error.code === 'unauthorized') {
+          takers.get(app)?.(request.ip, failedCost, clock.now())
+        }
+        throw error
+      }
+    },
+    handler: async (request, reply) => {
+      const by = principals.get(request)
+      if (!by) throw new Refused('unauthorized', 'nobody')
+      const { status, body, location } = await row.handle(read(request, row, checks, by, options))
+      if (location !== undefined) reply.header('location', location)
+      return reply.code(status).send(body)
+    },
+  })
+}
+
+function read(request: FastifyRequest, row: Route, checks: Checks, by: Principal, { engine, limits }: ApiOptions) {
+  const params = checked(checks.params, typed(request.params as Record<string, unknown>, row.params))
+  const query = checked(checks.query, typed(request.query as Record<string, unknown>, row.query))
+  const body = checks.body ? checked(checks.body, request.body) : undefined
+  const header = request.headers['idempotency-key']
+  const clientId = row.idempotent ? clientIdOf(Array.isArray(header) ? header[0] : header, body) : undefined
+  return {
+    params,
+    query,
+    body,
+    by,
+    clientId,
+    engine,
+    textBytes: limits.textBytes,
+    get someId() {
+      return clientId ?? randomUUID()
+    },
+    get caller() {
+      if (by.caller) return by.caller
+      throw new Refused('forbidden', 'the admin key speaks for no user: give a token')
+    },
+  }
+}

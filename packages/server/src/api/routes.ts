@@ -1,0 +1,15 @@
+import type { Route } from './route.ts'
+import { conversationRoutes } from './routes/conversations.ts'
+import { memberRoutes } from './routes/members.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { tenantRoutes } from './routes/tenant.ts'
+import { userRoutes } from './routes/users.ts'
+
+/** Every route of the API, in the order of its documentation. */
+export const routes: readonly Route[] = [
+  ...conversationRoutes,
+  ...memberRoutes,
+  ...messageRoutes,
+  ...userRoutes,
+  ...tenantRoutes,
+]

@@ -1,0 +1,46 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
+import type { Limits } from '../domain/limits.ts'
+import { Refused } from '../domain/refusal.ts'
+import { problemOf, problemType } from './problem.ts'
+
+export interface Tls {
+  /** PEM. */
+  readonly cert: string
+  readonly key: string
+}
+
+/** The server on whose port all is served: with its patience limited, so that a byte a second is cut. */
+export function makeServer(listener: RequestListener, limits: Limits, tls: Tls | undefined): Server {
+  const options: ServerOptions = {
+    requestTimeout: limits.requestMs,
+    headersTimeout: limits.requestHeadersMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    // How often Node looks for requests that are late.
+    connectionsCheckingInterval: Math.max(50, Math.min(1_000, limits.requestHeadersMs / 2)),
+    maxHeaderSize: 16_384,
+    noDelay: true,
+  }
+  const server = tls ? createTlsServer({ ...options, ...tls }, listener) : createServer(options, listener)
+  server.setTimeout(Math.max(limits.keepAliveMs, limits.requestMs) + 5_000)
+  return server
+}
+
+const rawErrors: Readonly<Record<string, readonly [refused: Refused, status: number]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [new Refused('tooSlow', 'the request did not arrive whole in time'), 408],
+  HPE_HEADER_OVERFLOW: [new Refused('tooLarge', 'the headers are over 16 KB'), 431],
+}
+const malformed = [new Refused('badRequest', 'not HTTP/1.1 as the RFC says'), 400] as const
+
+/** Answers what never became a request, and ends the connection. */
+export function refuseRaw(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [refused, status] = rawErrors[error.code ?? ''] ?? malformed
+  const body = JSON.stringify(problemOf(refused, status))
+  const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: ${problemType}\r\nContent-Length: ${body.length}`
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
+}
