@@ -28,7 +28,16 @@ function moves({ kind, sender, content }: Entry): Pick<TraceLine, 'added' | 'rem
 export function entryBody(conv: string, entry: Entry): Body {
   const { seq, clientId: cid, sender, kind, content, state } = entry
   const isFirst = !state?.edited && !state?.deleted
-  return { ev: 'entry', conv, seq, cid, sender, kind, ...(isFirst ? { hash: hashOf(kind, content) } : {}), ...moves(entry) }
+  return {
+    ev: 'entry',
+    conv,
+    seq,
+    cid,
+    sender,
+    kind,
+    ...(isFirst ? { hash: hashOf(kind, content) } : {}),
+    ...moves(entry),
+  }
 }
 
 /** What the SDK told, as a line of a trace; undefined: no line is about it. */
@@ -51,7 +60,9 @@ export function bodyOf(fact: Fact): Body | undefined {
     case 'reset':
       return { ev: 'reset', why: 'another epoch' }
     case 'whole':
-      return fact.conv === undefined || fact.seq === undefined ? undefined : { ev: 'whole', conv: fact.conv, seq: fact.seq }
+      return fact.conv === undefined || fact.seq === undefined
+        ? undefined
+        : { ev: 'whole', conv: fact.conv, seq: fact.seq }
     default:
       return undefined
   }

@@ -56,6 +56,9 @@ export async function reach(url: string): Promise<void> {
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error)
     const why = 'code' in cause ? String(cause.code) : cause.message
-    throw new Failure(`no server answers at ${url} (${why}); start it with \`confab up\`, or name it with --url`, exits.unreachable)
+    throw new Failure(
+      `no server answers at ${url} (${why}); start it with \`confab up\`, or name it with --url`,
+      exits.unreachable,
+    )
   }
 }
