@@ -1,14 +1,10 @@
 import type { AppendItem, AppendOutcome, CreateVerdict, NewConversation } from '../../domain/append.ts'
 import type { CreateLimits, Log } from '../../ports/store.ts'
+import type { StoreLimits } from '../../ports/stores.ts'
 import { appendOutcome, createVerdict } from './answers.ts'
 import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './arrays.ts'
 import type { Lane } from './lane.ts'
 import { effectValue, itemCode } from './rights-code.ts'
-
-export interface LogLimits extends CreateLimits {
-  /** In channels of more members than this, joins and leaves are noted in the journal, not in the log. */
-  readonly notedAbove: number
-}
 
 const append = { name: 'append', text: 'select append_1($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9)' }
 const create = { name: 'create', text: 'select create_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)' }
@@ -32,7 +28,7 @@ export class PostgresLog implements Log {
   readonly #limits: Buffer
   readonly #notedAbove: number
 
-  constructor(lane: Lane, limits: LogLimits) {
+  constructor(lane: Lane, limits: StoreLimits) {
     this.#lane = lane
     this.#notedAbove = limits.notedAbove
     this.#limits = this.#pack(limits)

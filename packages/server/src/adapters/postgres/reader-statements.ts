@@ -1,10 +1,23 @@
 import type { Statement } from './lane.ts'
 
-/** What makes a conversation's row for one user; `h` heads, `m` his member row or null. One place, three statements. */
-const conversationColumns = `h.conversation_id, h.kind, c.title,
-  case when h.kind = 1 then h.low_user + h.high_user - $1 end, coalesce(m.role, 0), h.last_seq, h.countable, h.floor_seq,
-  coalesce(m.from_seq, 1), m.to_seq, h.member_count, h.last_at,
-  coalesce(m.delivered_seq, 0), coalesce(m.read_seq, 0), coalesce(m.read_countable, 0)`
+/**
+ * What makes a conversation's row for one user ($1). For who was removed the head stands where he left, and the title
+ * is withheld: what came later is none of his business.
+ */
+const conversationColumns = `h.conversation_id, h.kind, case when m.role = 0 then null else c.title end,
+  case when h.kind = 1 then h.low_user + h.high_user - $1 end, coalesce(m.role, 0),
+  case when m.role = 0 then m.to_seq else h.last_seq end,
+  case when m.role = 0 then coalesce(e.countable, 0) else h.countable end,
+  case when m.role = 0 then least(h.floor_seq, m.to_seq) else h.floor_seq end,
+  coalesce(m.from_seq, 1), m.to_seq, case when m.role = 0 then 0 else h.member_count end,
+  case when m.role = 0 then coalesce(e.at, 0) else h.last_at end,
+  coalesce(least(m.delivered_seq, m.to_seq), 0), coalesce(least(m.read_seq, m.to_seq), 0),
+  coalesce(least(m.read_countable, e.countable), 0)`
+
+/** \`h\`: the head; \`m\`: his member row, or null; \`e\`: of who was removed the last entry that he may read. */
+const conversationJoins = `join conversations c on c.conversation_id = h.conversation_id
+  left join members m on m.conversation_id = h.conversation_id and m.user_id = $1
+  left join entries e on e.conversation_id = h.conversation_id and e.seq = case when m.role = 0 then m.to_seq end`
 
 /** $1 user, $2 tenant, $3 conversation. The row and the intervals, as one JSON text. */
 export const visibility: Statement = {
@@ -12,8 +25,7 @@ export const visibility: Statement = {
   text: `select json_build_array(json_build_array(${conversationColumns}), (
       select json_agg(json_build_array(s.from_seq, s.to_seq) order by s.from_seq)
       from memberships s where s.conversation_id = h.conversation_id and s.user_id = $1))::text
-    from heads h join conversations c on c.conversation_id = h.conversation_id
-    left join members m on m.conversation_id = h.conversation_id and m.user_id = $1
+    from heads h ${conversationJoins}
     where h.conversation_id = $3 and h.tenant = $2 and (h.kind = 4 or m.user_id is not null)`,
 }
 
@@ -26,7 +38,7 @@ export const sync: Statement = {
   text: `with kept as materialized (
       select coalesce((select id from journal order by id limit 1), 0) as floor
     ),
-    asked as materialized (select floor, case when $3::int8 >= floor then $3::int8 end as since from kept),
+    asked as materialized (select floor, case when $3::int8 >= floor - 1 then $3::int8 end as since from kept),
     his as materialized (
       select m.conversation_id, m.role, m.journal_id from members m where m.user_id = $1
       union all
@@ -37,10 +49,11 @@ export const sync: Statement = {
         select from members m where m.user_id = $1 and m.conversation_id = a.conversation_id)
     ),
     placed as materialized (
-      select h.conversation_id, greatest(h.journal_id, his.journal_id) as place
+      select h.conversation_id,
+        case when his.role > 0 then greatest(h.journal_id, his.journal_id) else his.journal_id end as place
       from asked cross join his join heads h on h.conversation_id = his.conversation_id
-      where h.tenant = $2 and case when asked.since is null then his.role > 0 or h.kind = 4
-        when his.role > 0 or h.kind = 4 then greatest(h.journal_id, his.journal_id) > asked.since
+      where h.tenant = $2 and case when asked.since is null then his.role > 0
+        when his.role > 0 then greatest(h.journal_id, his.journal_id) > asked.since
         else his.journal_id > asked.since end
     ),
     page as materialized (
@@ -50,9 +63,7 @@ export const sync: Statement = {
     )
     select json_build_array((select floor from kept), (
       select json_agg(json_build_array(page.place, ${conversationColumns}) order by page.place desc, page.conversation_id desc)
-      from page join heads h on h.conversation_id = page.conversation_id
-      join conversations c on c.conversation_id = page.conversation_id
-      left join members m on m.conversation_id = page.conversation_id and m.user_id = $1))::text`,
+      from page join heads h on h.conversation_id = page.conversation_id ${conversationJoins}))::text`,
 }
 
 /**
@@ -66,7 +77,8 @@ function page(order: 'asc' | 'desc'): string {
         sum(octet_length(e.body)) over (order by e.seq ${order}) as bytes, row_number() over (order by e.seq ${order}) as place
       from (
         select e.conversation_id, e.seq, e.kind, e.sender, e.client_id, e.at, e.counts, e.body from entries e
-        where e.conversation_id = $1 and e.seq between $2 and $3 order by e.seq ${order} limit $4) as e
+        where e.conversation_id = $1 and e.seq <= $3
+          and e.seq >= greatest($2, (select h.floor_seq + 1 from heads h where h.conversation_id = $1)) order by e.seq ${order} limit $4) as e
       left join annotations a on a.conversation_id = e.conversation_id and a.seq = e.seq) as found
     where bytes <= 65536 or place = 1`
 }

@@ -1,7 +1,5 @@
 import pg from 'pg'
-import type { Epoch, Revocations, Tickets } from '../../ports/credentials.ts'
-import type { Directory } from '../../ports/directory.ts'
-import type { Journal, Log, Reader } from '../../ports/store.ts'
+import { defaultStoreLimits, type StoreLimits, type Store as StorePorts } from '../../ports/stores.ts'
 import { PostgresEpoch, PostgresRevocations, PostgresTickets } from './credentials.ts'
 import { PostgresDirectory } from './directory.ts'
 import { PostgresJournal } from './journal.ts'
@@ -11,14 +9,10 @@ import { migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import { PostgresReader } from './reader.ts'
 
-export interface StoreSettings {
+export interface StoreSettings extends Partial<StoreLimits> {
   readonly connection: pg.PoolConfig
   /** From a call to its answer, ms. */
   readonly limit?: number
-  readonly conversationsPerUser?: number
-  readonly membersPerGroup?: number
-  /** In channels of more members than this, joins and leaves are noted in the journal, not in the log. */
-  readonly notedAbove?: number
   readonly readers?: number
   /** Questions that wait for a connection, for each job; more are refused at once. */
   readonly waiting?: number
@@ -27,14 +21,7 @@ export interface StoreSettings {
 }
 
 /** PostgreSQL behind all ports of the store. */
-export interface Store {
-  readonly log: Log
-  readonly reader: Reader
-  readonly journal: Journal
-  readonly directory: Directory
-  readonly tickets: Tickets
-  readonly revocations: Revocations
-  readonly epoch: Epoch
+export interface Store extends StorePorts {
   /** Resolves if PostgreSQL answers within the limit; else rejects with StoreUnavailable. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -66,9 +53,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     people: lane('people', 3),
   }
   const names = new Names(lanes.reader)
-  const { conversationsPerUser = 5_000, membersPerGroup = 50_000, notedAbove = 1_000 } = settings
   return {
-    log: new PostgresLog(lanes.log, { conversationsPerUser, membersPerGroup, notedAbove }),
+    log: new PostgresLog(lanes.log, { ...defaultStoreLimits, ...settings }),
     reader: new PostgresReader(lanes.reader, names),
     journal: new PostgresJournal(lanes.journal),
     directory: new PostgresDirectory(lanes.people, names),

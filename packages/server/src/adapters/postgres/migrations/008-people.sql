@@ -11,16 +11,19 @@ create function arrive_1(_tenant int, _external text, _name text, _picture text,
 returns bigint[] language plpgsql as $$
 declare
   found_user users;
+  described int := (coalesce(_name, _picture, _fields) is not null)::int;
 begin
   select * into found_user from users u where u.tenant = _tenant and u.external = _external;
   if not found then
     insert into users as u (tenant, external, name, picture, fields, version)
-    values (_tenant, _external, _name, _picture, _fields, 1)
+    values (_tenant, _external, _name, _picture, _fields, described)
     on conflict (tenant, external) do nothing
     returning u.* into found_user;
     if found then
-      perform note_users_1(jsonb_build_array(jsonb_build_object('type', 'user', 'user', found_user.user_id)));
-      return array[found_user.user_id, 1];
+      if described = 1 then
+        perform note_users_1(jsonb_build_array(jsonb_build_object('type', 'user', 'user', found_user.user_id)));
+      end if;
+      return array[found_user.user_id, described];
     end if;
     select * into found_user from users u where u.tenant = _tenant and u.external = _external;
   end if;
