@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
-import { memoryBuckets } from './adapters/memory/buckets.ts'
 import { StartupError } from './adapters/postgres/startup-error.ts'
 import { makeApi } from './api/app.ts'
 import type { Config } from './config/read.ts'
@@ -27,20 +26,8 @@ export interface Http {
 }
 
 export async function makeHttp({ config, engine, metrics, log, clock, checks }: HttpNeeds): Promise<Http> {
-  const { limits, origins, adminKey, trustProxy } = config
-  const addresses = memoryBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst })
-  const app = await makeApi({
-    engine,
-    limits,
-    metrics,
-    diary: log,
-    clock,
-    addresses,
-    origins,
-    adminKey,
-    trustProxy,
-    tls: tlsFiles(config),
-  })
+  const tls = tlsFiles(config)
+  const app = makeApi({ engine, config, limits: config.limits, metrics, log, clock, ...(tls ? { tls } : {}) })
   await app.register(health({ unready: () => engine.state.unready(), checks, metrics }))
   await app.ready()
   return {
@@ -51,10 +38,10 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks }: 
 }
 
 /** The certificate and key that the configuration names. */
-export function tlsFiles(config: Pick<Config, 'tlsCert' | 'tlsKey'>): { cert: Buffer; key: Buffer } | undefined {
+export function tlsFiles(config: Pick<Config, 'tlsCert' | 'tlsKey'>): { cert: string; key: string } | undefined {
   if (config.tlsCert === undefined || config.tlsKey === undefined) return undefined
   try {
-    return { cert: readFileSync(config.tlsCert), key: readFileSync(config.tlsKey) }
+    return { cert: readFileSync(config.tlsCert, 'utf8'), key: readFileSync(config.tlsKey, 'utf8') }
   } catch (error) {
     throw new StartupError(`CONFAB_TLS_CERT or CONFAB_TLS_KEY can't be read (${(error as NodeJS.ErrnoException).code})`)
   }

@@ -92,7 +92,7 @@ export const messageRoutes = [
     async handle({ engine, caller, params, query }) {
       const place = placeOf(query)
       const payload = command('history', { ...params, ...place })
-      const { entries: items, ...rest }: Page = await engine.messages.history(caller, payload)
+      const { entries: items, ...rest }: Page = JSON.parse(await engine.messages.history(caller, payload))
       return { status: 200, body: { ...rest, items, ...nextPlace(place, items, rest.more) } }
     },
   }),
