@@ -30,11 +30,25 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks }: 
   const app = makeApi({ engine, config, limits: config.limits, metrics, log, clock, ...(tls ? { tls } : {}) })
   await app.register(health({ unready: () => engine.state.unready(), checks, metrics }))
   await app.ready()
+  const server = app.server as Server
   return {
-    server: app.server as Server,
+    server,
     addressOf: (request) => request.socket.remoteAddress ?? '',
-    close: () => app.close(),
+    close: async () => {
+      await closeServer(server, config.limits.drainMs)
+      await app.close()
+    },
   }
+}
+
+/** Requests under way get so many ms to end; then they are cut. Fastify does not close a server it did not listen on. */
+async function closeServer(server: Server, patienceMs: number): Promise<void> {
+  if (!server.listening) return
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), patienceMs)
+  await closed
+  clearTimeout(timer)
 }
 
 /** The certificate and key that the configuration names. */
