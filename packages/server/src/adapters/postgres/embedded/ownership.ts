@@ -1,5 +1,5 @@
 import { chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { StartupError } from '../startup-error.ts'
 import type { Account } from './account.ts'
 
@@ -7,9 +7,20 @@ function myOwner(): { uid: number; gid: number } {
   return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
 }
 
+/**
+ * Makes a folder, with those above it, for us alone; true if it was not there. Node's own recursive way never returns
+ * where the kernel answers "no such file" to the making itself, as /proc does.
+ */
+export function makeFolder(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
+  return true
+}
+
 /** Makes a folder that only the account may enter. */
 export function makePrivateFolder(path: string, account: Account): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  makeFolder(path)
   if (account.owner) chownSync(path, account.owner.uid, account.owner.gid)
 }
 

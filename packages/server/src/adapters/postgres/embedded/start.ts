@@ -1,5 +1,5 @@
-import { mkdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { PoolConfig } from 'pg'
 import { StartupError } from '../startup-error.ts'
 import { type Chosen, chooseAccount } from './account.ts'
@@ -9,7 +9,7 @@ import { checkVersion, clusterVersion, createCluster } from './cluster.ts'
 import { lockDataFolder } from './data-lock.ts'
 import { LogFile } from './log-file.ts'
 import { endOrphan } from './orphan.ts'
-import { giveTo } from './ownership.ts'
+import { giveTo, makeFolder } from './ownership.ts'
 import { type Listener, Supervisor } from './supervisor.ts'
 import { type Settings, settingFlags } from './tuning.ts'
 
@@ -39,7 +39,7 @@ export interface EmbeddedPostgres {
 /** Makes the folder; returns its true path, and what takes an empty one that we made away again. */
 function openFolder(dataDir: string): { path: string; undo: () => void } {
   try {
-    const made = mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined
+    const made = makeFolder(resolve(dataDir))
     const path = realpathSync(dataDir)
     return { path, undo: () => made && tryTo(() => rmdirSync(path)) }
   } catch (error) {
