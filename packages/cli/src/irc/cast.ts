@@ -5,7 +5,7 @@ export type Act =
   | { readonly type: 'say'; readonly user: string; readonly text: string }
   | { readonly type: 'come' | 'go'; readonly user: string }
   /** Nothing to play: said why, and counted. */
-  | { readonly type: 'pass'; readonly because: 'network' | 'nick' | 'empty' | 'absent' }
+  | { readonly type: 'pass'; readonly because: 'network' | 'nick' | 'empty' | 'there' | 'absent' }
 
 // A trace writes a user's device behind a slash.
 function idOf(nick: string): string {
@@ -41,7 +41,7 @@ export class Cast {
   }
 
   #come(user: string): Act[] {
-    if (this.#present.has(user)) return [{ type: 'pass', because: 'empty' }]
+    if (this.#present.has(user)) return [{ type: 'pass', because: 'there' }]
     this.#present.add(user)
     return [{ type: 'come', user }]
   }

@@ -99,3 +99,8 @@ export function tracer(trace: Trace, actor: string, heard: (fact: Fact) => void 
     if (body) trace.write(actor, last, body)
   }
 }
+
+/** The hash of a message with this text. */
+export function messageHash(text: string): string {
+  return hashOf('message', { text })
+}
