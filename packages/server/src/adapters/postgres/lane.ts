@@ -67,6 +67,8 @@ export class Lane {
       types,
     })
     this.#pool.on('error', (error) => this.#fault(error))
+    // The pool listens to idle clients only; one that dies while it is in use would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined))
   }
 
   /** The first row's first column, or undefined without a row. */
