@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import { makeAccess } from './access.ts'
 import { type ApiLog, logAnswer } from './access-log.ts'
-import { makeAddresses } from './addresses.ts'
+import { type Addresses, makeAddresses } from './addresses.ts'
 import { takeJsonOnly } from './body.ts'
 import { checked } from './checked.ts'
 import { clientIdOf } from './idempotency.ts'
@@ -64,21 +64,19 @@ export function makeApi(options: ApiOptions): FastifyInstance {
   takeJsonOnly(app)
   app.setErrorHandler((error, request, reply) => refuse(options, error, request, reply))
   app.setNotFoundHandler((request, reply) => refuse(options, new Refused('notFound', 'no such path'), request, reply))
-  guard(app, options)
-  for (const row of routes) serve(app, row, options)
+  const { requestsPerSecond, requestBurst, addressesKnown } = limits
+  const takes = makeAddresses(requestsPerSecond, requestBurst, addressesKnown)
+  guard(app, options, takes)
+  for (const row of routes) serve(app, row, options, takes)
   serveOther(app)
   const document = openApiDocument()
   app.get('/v1/openapi.json', () => document)
   return app
 }
 
-const takers = new WeakMap<FastifyInstance, ReturnType<typeof makeAddresses>>()
-
 /** What every request meets, whatever it asks for. */
-function guard(app: FastifyInstance, { limits, config, clock, log }: ApiOptions): void {
-  const takes = makeAddresses(limits.requestsPerSecond, limits.requestBurst, limits.addressesKnown)
+function guard(app: FastifyInstance, { config, clock, log }: ApiOptions, takes: Addresses): void {
   const isAnswered = makeOrigins(config.origins)
-  takers.set(app, takes)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
     const retryAfter = takes(request.ip, 1, clock.now())
@@ -110,18 +108,16 @@ function serveOther(app: FastifyInstance): void {
     const there = url.endsWith('openapi.json')
       ? ['GET']
       : routes.filter((row) => row.url === url).map((row) => row.method)
+    const refuseOther = (_request: FastifyRequest, reply: FastifyReply): never => {
+      reply.header('allow', there.join(', '))
+      throw new Refused('methodNotAllowed', `there are ${there.join(', ')}`)
+    }
     app.route({
       method: [...methods.filter((method) => !there.includes(method)), 'OPTIONS'],
       url,
-      handler: (_request, reply) => {
-        reply.header('allow', there.join(', '))
-        throw new Refused('methodNotAllowed', `there are ${there.join(', ')}`)
-      },
-      // Its body is none of our business.
-      onRequest: async (_request, reply) => {
-        reply.header('allow', there.join(', '))
-        throw new Refused('methodNotAllowed', `there are ${there.join(', ')}`)
-      },
+      // Before the body, which is none of our business.
+      onRequest: async (request, reply) => refuseOther(request, reply),
+      handler: refuseOther,
     })
   }
 }
@@ -132,7 +128,7 @@ interface Checks {
   readonly body: Validator | undefined
 }
 
-function serve(app: FastifyInstance, row: Route, options: ApiOptions): void {
+function serve(app: FastifyInstance, row: Route, options: ApiOptions, takes: Addresses): void {
   const { engine, config, clock } = options
   const access = makeAccess(engine.admission, config.adminKey, config.defaultTenant)
   const principals = new WeakMap<FastifyRequest, Principal>()
@@ -149,9 +145,7 @@ function serve(app: FastifyInstance, row: Route, options: ApiOptions): void {
       try {
         principals.set(request, await access(request.headers, row.access))
       } catch (error) {
-        if (error instanceof Refused && error.code === 'unauthorized') {
-          takers.get(app)?.(request.ip, failedCost, clock.now())
-        }
+        if (error instanceof Refused && error.code === 'unauthorized') takes(request.ip, failedCost, clock.now())
         throw error
       }
     },

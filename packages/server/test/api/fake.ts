@@ -1,0 +1,96 @@
+import type { Conversation, Stored } from '@confab/protocol'
+import { makeApi } from '../../src/api/app.ts'
+import type { Caller } from '../../src/domain/caller.ts'
+import { defaultLimits, type Limits } from '../../src/domain/limits.ts'
+import { Refused } from '../../src/domain/refusal.ts'
+import type { Engine } from '../../src/engine/engine.ts'
+import { makeLog } from '../../src/ops/log.ts'
+
+export const tea = '0189a2b4-1234-4234-8234-123456789abc'
+export const key = '00000000-0000-4000-8000-000000000001'
+export const operatorKey = 'the key of the operator'.replaceAll(' ', '-')
+
+const person = (external: string, admin: boolean): Caller => ({
+  ...{ tenant: 1, user: 1, external, tenantName: 'main', device: undefined, admin, issuedAt: 0, expiresAt: 9e12 },
+})
+const callers = new Map([
+  ['alice', person('alice', false)],
+  ['root', person('root', true)],
+])
+const stored: Stored = { conversationId: tea, seq: 2, at: 5 }
+const conversation: Conversation = {
+  ...{ conversationId: tea, kind: 'group', title: 'Tea', role: 'owner', head: 2, countable: 1, floor: 0, from: 1 },
+  ...{ members: 1, at: 5, delivered: 0, read: 0, readCountable: 0 },
+} as const
+const entry = { seq: 2, kind: 'message', sender: 'alice', clientId: key, at: 5, counts: true, content: { text: 'hi' } }
+
+/** An engine that says yes and remembers what it was asked; `fault` is thrown instead of the next send. */
+export function fakeEngine() {
+  const asked: unknown[][] = []
+  const state: { fault?: Error } = {}
+  const yes =
+    <T>(name: string, answer: T) =>
+    async (...given: unknown[]): Promise<T> => {
+      asked.push([name, ...given.slice(1)])
+      return answer
+    }
+  const engine: Omit<Engine, 'sessions' | 'state'> = {
+    admission: {
+      async identify(token) {
+        const caller = callers.get(token)
+        if (!caller) throw new Refused('unauthorized', 'not a good token')
+        return caller
+      },
+      issueTicket: yes('issueTicket', { ticket: 'canary-ticket', expiresAt: 5 }),
+      redeem: async () => person('alice', false),
+      actAsAdmin: async () => person('operator', true),
+      revoke: yes('revoke', undefined),
+    },
+    messages: {
+      async send(...given) {
+        if (state.fault) throw state.fault
+        return yes('send', stored)(...given)
+      },
+      edit: yes('edit', stored),
+      delete: yes('delete', stored),
+      history: yes('history', JSON.stringify({ conversationId: tea, entries: [entry], head: 2, from: 1, more: true })),
+    },
+    conversations: {
+      create: yes('create', { conversation }),
+      rename: yes('rename', stored),
+      changeMembers: yes('changeMembers', stored),
+      get: yes('get', conversation),
+      members: yes('members', { items: [{ user: 'alice', role: 'owner' as const, since: 1 }] }),
+      list: yes('list', { conversations: [conversation], since: 's', complete: true, whole: true, reset: false }),
+    },
+    people: {
+      users: yes('users', [{ user: 'bob', name: 'Bob', version: 1 }]),
+      put: yes('put', { user: 'bob', version: 2 }),
+      block: yes('block', undefined),
+      blocks: yes('blocks', ['carol']),
+      setDirectPolicy: yes('setDirectPolicy', undefined),
+    },
+  }
+  return { engine: engine as Engine, asked, state }
+}
+
+/** The API over it, with a clock of its own and the lines it logs. */
+export function fakeApi(limits: Partial<Limits> = {}) {
+  const { engine, asked, state } = fakeEngine()
+  const lines: string[] = []
+  const time = { now: 1_000 }
+  const app = makeApi({
+    engine,
+    config: {
+      origins: ['https://chat.example'],
+      adminKey: operatorKey,
+      defaultTenant: undefined,
+      trustProxy: ['10.0.0.0/8'],
+    },
+    limits: { ...defaultLimits, requestBurst: 1_000_000, ...limits },
+    metrics: { refused: () => undefined },
+    log: makeLog({ level: 'trace', serverId: 'n1', output: { write: (line) => lines.push(line) } }),
+    clock: { now: () => time.now },
+  })
+  return { app, asked, state, lines, time }
+}
