@@ -19,12 +19,20 @@ function holder(text: string): number | undefined {
   return pid > 0 && isAlive(pid) && startMark(pid) === mark ? pid : undefined
 }
 
+function tryRemove(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {}
+}
+
 function create(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    // On a full disk the file is there, and empty.
+    tryRemove(path)
     throw error
   }
 }
