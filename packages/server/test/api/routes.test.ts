@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { validator } from '@confab/protocol'
+import { openApiDocument } from '../../src/api/openapi.ts'
+import { routes } from '../../src/api/routes.ts'
+import { asking } from './asking.ts'
+import { key, tea } from './fake.ts'
+
+const { asked, ask } = asking()
+const messages = `/v1/conversations/${tea}/messages`
+
+/** One good request a route; the answer is judged by the schema that stands in the document. */
+const good: [name: string, method: string, url: string, body: unknown, status: number, called: unknown[]][] = [
+  [
+    'createConversation',
+    'POST',
+    '/v1/conversations',
+    { kind: 'group', clientId: key },
+    201,
+    ['create', { kind: 'group', clientId: key }],
+  ],
+  ['listConversations', 'GET', '/v1/conversations?limit=5&since=s', undefined, 200, ['list', { limit: 5, since: 's' }]],
+  ['getConversation', 'GET', `/v1/conversations/${tea}`, undefined, 200, ['get', tea]],
+  [
+    'renameConversation',
+    'PATCH',
+    `/v1/conversations/${tea}`,
+    { title: 'T', clientId: key },
+    200,
+    ['rename', { conversationId: tea, title: 'T', clientId: key }],
+  ],
+  [
+    'listMembers',
+    'GET',
+    `/v1/conversations/${tea}/members?limit=200`,
+    undefined,
+    200,
+    ['members', { conversationId: tea, limit: 200 }],
+  ],
+  [
+    'changeMembers',
+    'POST',
+    `/v1/conversations/${tea}/members`,
+    { users: ['bob'], clientId: key },
+    200,
+    ['changeMembers', { action: 'add', conversationId: tea, users: ['bob'], clientId: key }],
+  ],
+  [
+    'removeMember',
+    'DELETE',
+    `/v1/conversations/${tea}/members/a%2Fb`,
+    undefined,
+    200,
+    ['changeMembers', { conversationId: tea, clientId: key, action: 'remove', users: ['a/b'] }],
+  ],
+  [
+    'sendMessage',
+    'POST',
+    messages,
+    { text: 'hi', clientId: key },
+    201,
+    ['send', { conversationId: tea, clientId: key, content: { text: 'hi' } }],
+  ],
+  [
+    'listEntries',
+    'GET',
+    `/v1/conversations/${tea}/entries?before=9&limit=2`,
+    undefined,
+    200,
+    ['history', { conversationId: tea, before: 9, limit: 2 }],
+  ],
+  [
+    'editMessage',
+    'PATCH',
+    `${messages}/2`,
+    { text: 'better', clientId: key },
+    200,
+    ['edit', { conversationId: tea, clientId: key, target: 2, text: 'better' }],
+  ],
+  [
+    'deleteMessage',
+    'DELETE',
+    `${messages}/2`,
+    undefined,
+    200,
+    ['delete', { conversationId: tea, clientId: key, target: 2 }],
+  ],
+  ['issueTicket', 'POST', '/v1/tickets', undefined, 201, ['issueTicket']],
+  ['listUsers', 'GET', '/v1/users?user=bob&user=carol', undefined, 200, ['users', ['bob', 'carol']]],
+  ['getUser', 'GET', '/v1/users/bob', undefined, 200, ['users', ['bob']]],
+  [
+    'putUser',
+    'PUT',
+    '/v1/users/bob',
+    { name: 'Bob', fields: { a: 1 } },
+    200,
+    ['put', 'bob', { name: 'Bob', fields: '{"a":1}' }],
+  ],
+  ['listBlocks', 'GET', '/v1/blocks', undefined, 200, ['blocks']],
+  ['block', 'PUT', '/v1/blocks/carol', undefined, 204, ['block', 'carol', true]],
+  ['unblock', 'DELETE', '/v1/blocks/carol', undefined, 204, ['block', 'carol', false]],
+  [
+    'createAnnouncement',
+    'POST',
+    '/v1/announcements',
+    { title: 'News', clientId: key },
+    201,
+    ['create', { kind: 'announcement', title: 'News', clientId: key }],
+  ],
+  ['setDirectPolicy', 'PUT', '/v1/tenant/direct-policy', { policy: 'nobody' }, 204, ['setDirectPolicy', 'nobody']],
+  ['revoke', 'POST', '/v1/revocations', { user: 'bob' }, 204, ['revoke', 'bob', undefined]],
+]
+
+test('every route has a good request here, and a place in the document', () => {
+  assert.deepEqual(new Set(good.map(([name]) => name)), new Set(routes.map((row) => row.name)))
+  const { paths } = openApiDocument()
+  for (const row of routes) {
+    const operation = paths[row.url.replace(/:(\w+)/g, '{$1}')]?.[row.method.toLowerCase()]
+    assert.equal((operation as { operationId?: string } | undefined)?.operationId, row.name)
+  }
+})
+
+for (const [name, method, url, body, status, called] of good) {
+  test(`${name} asks the engine, and its answer is of the documented shape`, async () => {
+    const row = routes.find((one) => one.name === name)
+    const access = row?.access === 'user' ? {} : { authorization: 'Bearer root' }
+    const answer = await ask(method, url, body, {
+      ...access,
+      ...(method === 'DELETE' ? { 'idempotency-key': key } : {}),
+    })
+    assert.equal(answer.status, status, JSON.stringify(answer.body))
+    assert.deepEqual(asked, [called])
+    const schema = row?.replies[status]
+    assert.notEqual(schema, undefined)
+    if (schema) assert.equal(validator(schema)(answer.body), undefined)
+    assert.equal(answer.headers['x-content-type-options'], 'nosniff')
+  })
+}
