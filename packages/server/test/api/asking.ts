@@ -3,8 +3,8 @@ import { fakeApi } from './fake.ts'
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
-  /** Parsed; undefined when there is none. */
-  readonly body: ReturnType<typeof JSON.parse>
+  /** Parsed; empty when there is none. */
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 /** One API and its way of being asked, as alice unless the headers say otherwise. */
@@ -20,7 +20,11 @@ export function asking() {
       ...{ method: method as 'GET', url, ...body },
       headers: { authorization: 'Bearer alice', ...type, ...headers },
     })
-    return { status: reply.statusCode, headers: reply.headers, body: reply.body === '' ? undefined : reply.json() }
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      body: reply.body === '' ? {} : reply.json<Record<string, unknown>>(),
+    }
   }
   return { ...fake, ask }
 }
