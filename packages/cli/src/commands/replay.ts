@@ -35,15 +35,25 @@ function interruptible(say: (line: string) => void): { stop: AbortSignal; done: 
   return { stop: controller.signal, done: () => process.off('SIGINT', heard) }
 }
 
-async function replay(shell: Shell, paths: readonly string[], options: Options & Record<string, unknown>): Promise<Exit> {
+async function replay(
+  shell: Shell,
+  paths: readonly string[],
+  options: Options & Record<string, unknown>,
+): Promise<Exit> {
   const target = targetOf(shell, options)
-  const files = logFiles(paths.map((path) => pathOf(shell, path)), options.days)
+  const files = logFiles(
+    paths.map((path) => pathOf(shell, path)),
+    options.days,
+  )
   const days = files.map(readDayFile)
   await reach(target.url)
   const folder = pathOf(shell, options.traces)
   mkdirSync(folder, { recursive: true })
   const startedAt = shell.now()
-  const trace = new Trace(join(folder, `replay-${new Date(startedAt).toISOString().replace(/[:.]/g, '-')}-${process.pid}.jsonl`), shell.now)
+  const trace = new Trace(
+    join(folder, `replay-${new Date(startedAt).toISOString().replace(/[:.]/g, '-')}-${process.pid}.jsonl`),
+    shell.now,
+  )
   const settings: ReplaySettings = { ...usual, ...options }
   const progress = new Progress(shell, () => run.tally.line(shell.now() - startedAt, run.waiting))
   const say = (line: string) => progress.say(line)
@@ -60,7 +70,8 @@ async function replay(shell: Shell, paths: readonly string[], options: Options &
 }
 
 async function verdict(shell: Shell, path: string, isComplete: boolean, failures: readonly string[]): Promise<Exit> {
-  if (failures.length > 0) shell.stderr.write(`${failures.length} acts were refused, such as ${failures.slice(0, 3).join('; ')}\n`)
+  if (failures.length > 0)
+    shell.stderr.write(`${failures.length} acts were refused, such as ${failures.slice(0, 3).join('; ')}\n`)
   shell.stderr.write(`trace: ${path}\n`)
   const report = verifyFiles([path])
   await writeAll(shell.stdout, formatReport(report))

@@ -68,7 +68,7 @@ export async function trouble(temper: Temper, net: Cuttable, pace: Pace, chance:
   net.back()
 }
 
-/** Shows all that comes in these conversations to nobody: that it is shown is in the trace. */
+/** Wants all of these conversations, from the first seq on that may be read: that it is shown is in the trace. */
 export function readAll(chat: Chat, conversationIds: readonly string[]): void {
-  for (const id of conversationIds) chat.conversation(id).on('entry', () => {})
+  for (const id of conversationIds) chat.conversation(id).open({ from: 1 })
 }

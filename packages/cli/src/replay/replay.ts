@@ -30,6 +30,8 @@ export interface Theatre {
   readonly say: (line: string) => void
 }
 
+const sending: ReadonlySet<string> = new Set(['send', 'ack', 'refused', 'later', 'unknown'])
+
 interface Reader {
   readonly actor: string
   readonly shown: Shown
@@ -47,16 +49,13 @@ export class Replay {
   readonly #underWay: UnderWay
   readonly #crowd: Crowd
   #messages = 0
+  #opened = 0
 
   constructor(theatre: Theatre, settings: ReplaySettings) {
     this.#theatre = theatre
     this.#settings = settings
     this.#underWay = new UnderWay(settings.atOnce)
     this.#crowd = new Crowd((user) => this.#speaker(user), settings.clients)
-  }
-
-  get line(): string {
-    return this.#underWay.count.toString()
   }
 
   get waiting(): number {
@@ -100,9 +99,16 @@ export class Replay {
     this.failures.push(`${act.type} by ${who}: ${name}: ${message}`)
   }
 
+  /** A speaker's trace is what he sends: what is read, the readers write down. */
   #speaker(user: string) {
-    const net = new Cuttable(webTransport)
-    return openChat(new Somebody(this.#theatre.target, user), { transport: net, onTrace: this.#ear(user) })
+    // A client that comes back after it made room for others is a new one: it remembers nothing.
+    const actor = `${user}/${++this.#opened}`
+    const write = tracer(this.#theatre.trace, actor)
+    const onTrace = (fact: Fact) => {
+      this.tally.count(actor, fact)
+      if (sending.has(fact.ev)) write(fact)
+    }
+    return openChat(new Somebody(this.#theatre.target, user), { onTrace })
   }
 
   #ear(actor: string, heard: (fact: Fact) => void = () => {}): (fact: Fact) => void {

@@ -13,7 +13,8 @@ export function readingLines(days: readonly Day[]): string[] {
   if (mended > 0) lines.push(`${mended} lines had bytes that are not UTF-8: they are replaced by U+FFFD`)
   if (unread.length > 0) {
     lines.push(`${unread.length} lines can't be read${unread.length > shown ? `, the first ${shown}` : ''}:`)
-    for (const { file, line, text } of unread.slice(0, shown)) lines.push(`  ${file}:${line}: ${printable(text).slice(0, 120)}`)
+    for (const { file, line, text } of unread.slice(0, shown))
+      lines.push(`  ${file}:${line}: ${printable(text).slice(0, 120)}`)
   }
   return lines
 }

@@ -17,7 +17,10 @@ export async function makeScenes(target: Target, days: readonly Day[]): Promise<
   const owner = new Somebody(target, narrator)
   const scenes: Scene[] = []
   for (const day of days) {
-    const { conversationId } = await owner.create({ kind: 'channel', title: day.name.slice(0, 200) || 'replay' }, randomUUID())
+    const { conversationId } = await owner.create(
+      { kind: 'channel', title: day.name.slice(0, 200) || 'replay' },
+      randomUUID(),
+    )
     scenes.push({ day, conversationId })
   }
   return scenes

@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 import type { Shell } from '../shell.ts'
 
 /** Where a chat is shown and typed: a terminal, or two pipes. */
@@ -44,9 +45,20 @@ class TerminalScreen implements Screen {
   }
 
   onLine(heard: (line: string | undefined) => void): void {
-    this.#reader.on('line', heard)
+    this.#reader.on('line', (line) => {
+      this.#wipe(line)
+      heard(line)
+    })
     this.#reader.on('SIGINT', () => heard(undefined))
     this.#reader.on('close', () => heard(undefined))
+  }
+
+  /** What was typed goes away: as an entry, with its seq, it comes back. */
+  #wipe(line: string): void {
+    const { stdout } = this.#shell
+    const width = stripVTControlCharacters(this.#reader.getPrompt()).length + line.length
+    const rows = Math.floor(width / (stdout.columns ?? 80)) + 1
+    stdout.write(`\u001b[${rows}A\r\u001b[J`)
   }
 
   close(): void {

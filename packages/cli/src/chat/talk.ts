@@ -1,0 +1,125 @@
+import type { Chat, ConfabError } from '@confab/client'
+import type { Conversation } from '@confab/protocol'
+import { isId } from '../talk/name-id.ts'
+import { findPlace, openDirect } from '../talk/place.ts'
+import type { Somebody } from '../talk/somebody.ts'
+import { entryLines } from '../terminal/entry-lines.ts'
+import { printable } from '../terminal/printable.ts'
+import type { Screen } from '../terminal/screen.ts'
+import type { Style } from '../terminal/style.ts'
+import { Room } from './room.ts'
+import { help, readTyped, type Typed } from './words.ts'
+
+interface Needs {
+  readonly me: Somebody
+  readonly chat: Chat
+  readonly screen: Screen
+  readonly style: Style
+  readonly now: () => number
+}
+
+/** A chat on a screen: what is typed goes out, what comes is shown. */
+export class Talk {
+  readonly #needs: Needs
+  readonly #sending = new Set<Promise<unknown>>()
+  #room: Room | undefined
+  #state = 'connecting'
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+    needs.chat.on('state', (state) => {
+      this.#state = state.kind
+      this.#prompt()
+    })
+  }
+
+  enter(listing: Conversation): void {
+    const { chat, screen, style, me, now } = this.#needs
+    this.#room?.leave()
+    const held = chat.conversation(listing.conversationId)
+    const room = new Room(listing, held, (entries) =>
+      screen.show(...entries.flatMap((entry) => entryLines(entry, style, now()))),
+    )
+    room.on('removed', () => screen.show(style.bad(`you are no longer in ${printable(room.name)}`)))
+    this.#room = room
+    screen.show(style.dim(`${printable(room.name)}, ${listing.kind}, as ${me.user}; /help names what there is`))
+    this.#prompt()
+  }
+
+  /** Does what a line says. Answers false when it is time to go. */
+  async take(line: string): Promise<boolean> {
+    const typed = readTyped(line)
+    if (typed.type === 'quit') return false
+    try {
+      await this.#do(typed)
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      this.#needs.screen.show(this.#needs.style.bad(printable(error.message)))
+    }
+    return true
+  }
+
+  /** Waits until all that was typed is stored, or `patience` ms. Answers how many are not. */
+  async settle(patience: number): Promise<number> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, patience)
+    await Promise.race([Promise.allSettled(this.#sending), promise])
+    clearTimeout(timer)
+    return this.#sending.size
+  }
+
+  async #do(typed: Typed): Promise<void> {
+    const { screen, style, me } = this.#needs
+    const room = this.#room
+    if (typed.type === 'help') screen.show(...help.map(style.dim))
+    else if (typed.type === 'wrong') screen.show(style.bad(printable(typed.why)))
+    else if (typed.type === 'list') await this.#list()
+    else if (typed.type === 'join') {
+      const { name } = typed
+      this.enter(await findPlace(me, isId(name) ? { to: name } : { channel: name }))
+    } else if (typed.type === 'with') this.enter(await openDirect(me, typed.name))
+    else if (room) await this.#inRoom(typed, room)
+  }
+
+  async #inRoom(typed: Typed, room: Room): Promise<void> {
+    const { screen, style, me } = this.#needs
+    if (typed.type === 'say') this.#send(room.held.send(typed.text))
+    else if (typed.type === 'edit') this.#send(room.held.edit(typed.seq, typed.text))
+    else if (typed.type === 'delete') this.#send(room.held.delete(typed.seq))
+    else if (typed.type === 'older' && !(await room.older())) screen.show(style.dim('this is the beginning'))
+    else if (typed.type === 'who') {
+      const users = await me.members(room.listing.conversationId)
+      screen.show(users.map((user) => style.name(user, printable(user))).join('  '))
+    }
+  }
+
+  /** The SDK keeps what can't be sent now, and sends it when the connection is back; only a refusal is told. */
+  #send(pending: Promise<unknown>): void {
+    const { screen, style } = this.#needs
+    this.#sending.add(pending)
+    this.#prompt()
+    pending
+      .catch((error: ConfabError) => {
+        if (error.code !== 'closed') screen.show(style.bad(`not sent: ${printable(error.message)}`))
+      })
+      .finally(() => {
+        this.#sending.delete(pending)
+        this.#prompt()
+      })
+  }
+
+  async #list(): Promise<void> {
+    const { screen, style, me } = this.#needs
+    const all = (await me.conversations()).filter(({ to }) => to === undefined)
+    const line = ({ title, peer, kind, head, conversationId }: Conversation) =>
+      `  ${printable(title ?? peer ?? conversationId)} ${style.dim(`${kind}, ${head} entries, ${conversationId}`)}`
+    screen.show(...(all.length > 0 ? all.slice(0, 50).map(line) : ['you are in none']))
+  }
+
+  #prompt(): void {
+    const { screen, style } = this.#needs
+    const state = this.#state === 'ready' ? '' : style.bad(` (${this.#state})`)
+    const unsent = this.#sending.size > 0 && this.#state !== 'ready' ? style.dim(` ${this.#sending.size} unsent`) : ''
+    screen.prompt(`${style.bold(printable(this.#room?.name ?? ''))}${state}${unsent}> `)
+  }
+}

@@ -1,0 +1,61 @@
+/** What a line typed into the chat asks for. */
+export type Typed =
+  | { readonly type: 'say'; readonly text: string }
+  | { readonly type: 'join' | 'with'; readonly name: string }
+  | { readonly type: 'edit'; readonly seq: number; readonly text: string }
+  | { readonly type: 'delete'; readonly seq: number }
+  | { readonly type: 'help' | 'list' | 'who' | 'older' | 'quit' | 'nothing' }
+  | { readonly type: 'wrong'; readonly why: string }
+
+export const help = [
+  '/list              your conversations',
+  '/join NAME         a channel, made if it is not there; or a conversation by its title or id',
+  '/with USER         the direct conversation with this user',
+  '/who               who is here',
+  '/older             what was said before',
+  '/edit SEQ TEXT     change a message of yours (SEQ stands before it)',
+  '/delete SEQ        delete one',
+  '/quit              leave the chat; Ctrl-D too',
+  '//text             a message that begins with a slash',
+]
+
+export const words = ['/help', '/list', '/join ', '/with ', '/who', '/older', '/edit ', '/delete ', '/quit']
+
+function seqOf(text: string): number | undefined {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
+}
+
+/** Reads a line that was typed. */
+export function readTyped(line: string): Typed {
+  const text = line.trim()
+  if (text === '') return { type: 'nothing' }
+  if (!text.startsWith('/')) return { type: 'say', text }
+  if (text.startsWith('//')) return { type: 'say', text: text.slice(1) }
+  const [, word = '', rest = ''] = /^\/(\S+)\s*(.*)$/.exec(text) ?? []
+  switch (word) {
+    case 'help':
+    case 'list':
+    case 'who':
+    case 'older':
+    case 'quit':
+      return { type: word }
+    case 'join':
+    case 'with':
+      return rest === '' ? { type: 'wrong', why: `/${word} needs a name` } : { type: word, name: rest }
+    case 'edit':
+    case 'delete':
+      return change(word, rest)
+    default:
+      return { type: 'wrong', why: `there is no /${word}; /help names all` }
+  }
+}
+
+function change(word: 'edit' | 'delete', rest: string): Typed {
+  const [, number = '', text = ''] = /^(\S*)\s*(.*)$/.exec(rest) ?? []
+  const seq = seqOf(number)
+  if (seq === undefined) return { type: 'wrong', why: `/${word} needs the number that stands before the message` }
+  if (word === 'delete') return { type: 'delete', seq }
+  return text === ''
+    ? { type: 'wrong', why: '/edit needs the new text; /delete takes a message away' }
+    : { type: 'edit', seq, text }
+}

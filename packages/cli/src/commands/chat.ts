@@ -1,0 +1,70 @@
+import type { Command } from 'commander'
+import { Talk } from '../chat/talk.ts'
+import { words } from '../chat/words.ts'
+import { type Exit, exits, Failure } from '../exit.ts'
+import type { Job } from '../job.ts'
+import type { Shell } from '../shell.ts'
+import { openChat, refusal } from '../talk/open.ts'
+import { addPlace, findPlace, type PlaceOptions } from '../talk/place.ts'
+import { Somebody } from '../talk/somebody.ts'
+import { addTarget, reach, type TargetOptions, targetOf } from '../talk/target.ts'
+import { openScreen, type Screen } from '../terminal/screen.ts'
+import { styleFor } from '../terminal/style.ts'
+
+interface Options extends TargetOptions, PlaceOptions {
+  readonly user: string
+}
+
+/** At the end of the input, what was typed still goes out, for so many ms. */
+const patience = 10_000
+
+/** Takes typed lines one after the other; resolves at the end of the input or at /quit. */
+function typing(screen: Screen, talk: Talk): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let last = Promise.resolve(true)
+    screen.onLine((line) => {
+      last = last.then((goOn) => goOn && line !== undefined && talk.take(line))
+      last.then((goOn) => !goOn && resolve(), reject)
+    })
+  })
+}
+
+async function chat(shell: Shell, options: Options & Record<string, unknown>): Promise<Exit> {
+  const me = new Somebody(targetOf(shell, options), options.user, { name: options.user })
+  await reach(me.target.url)
+  const place = await findPlace(me, options)
+  const client = openChat(me)
+  const refused = refusal(client)
+  const screen = openScreen(shell, (line) => words.filter((word) => word.startsWith(line)))
+  const talk = new Talk({ me, chat: client, screen, style: styleFor(shell.stdout, shell.env), now: shell.now })
+  try {
+    talk.enter(place)
+    const failure = await Promise.race([typing(screen, talk), refused])
+    if (failure) throw failure
+    const unsent = await talk.settle(patience)
+    if (unsent > 0) throw new Failure(`${unsent} messages were not sent: the server did not answer`, exits.unreachable)
+    return exits.ok
+  } finally {
+    screen.close()
+    client.close()
+  }
+}
+
+export function chatCommand(job: Job): Command {
+  const { shell } = job
+  const command = job
+    .command({
+      name: 'chat',
+      does: 'Chat in the terminal: what was said, what comes, and a line to type. Also through pipes: a line in is a message.',
+      examples: [
+        'confab chat --user alice                        in the channel `lobby`',
+        'confab chat --user bob --with alice',
+        'confab chat --user carol --channel tea',
+        'CONFAB_URL=https://chat.example.com CONFAB_TOKEN=... confab chat',
+      ],
+    })
+    .option('-u, --user <id>', 'as this user', 'alice')
+  return addTarget(addPlace(command)).action(
+    job.runs((options: Options & Record<string, unknown>) => chat(shell, options)),
+  )
+}
