@@ -5,6 +5,7 @@ import { appendOutcome, createVerdict } from './answers.ts'
 import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './arrays.ts'
 import type { Lane } from './lane.ts'
 import { effectValue, itemCode } from './rights-code.ts'
+import { checkEffectsAreLast, inRounds, rounds } from './rounds.ts'
 
 const append = { name: 'append', text: 'select append_1($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9)' }
 const create = { name: 'create', text: 'select create_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)' }
@@ -40,6 +41,12 @@ export class PostgresLog implements Log {
 
   async append(items: readonly AppendItem[]): Promise<AppendOutcome> {
     if (items.length === 0) return { verdicts: [], growths: [], journalId: undefined }
+    checkEffectsAreLast(items)
+    const all = rounds(items)
+    return all.length === 1 ? this.#ask(items) : inRounds(items, all, (some) => this.#ask(some))
+  }
+
+  async #ask(items: readonly AppendItem[]): Promise<AppendOutcome> {
     const text = await this.#lane.value<string>(append, [
       uuidArray(items.map((item) => item.conversation)),
       int4Array(items.map((item) => item.sender.tenant)),

@@ -1,18 +1,20 @@
 -- The append: seven arrays of one length, an element per send, and the few effects. One call, one commit.
+-- No two of them have the same conversation, sender and client id: adapters/postgres/rounds.ts sees to that.
 -- A code holds, from its low end: the least role for each kind of conversation (4 x 4 bits, from domain/rights.ts),
 -- whether it counts (bit 16), whether the sender is an admin of his tenant (bit 17), the entry's kind (from bit 20).
 
 -- What a batch added to these conversations, as JSON text; with the members where there are at most 64.
-create function growths_1(_conversations uuid[], _firsts bigint[]) returns text language sql stable as $$
-  select string_agg(concat('["', h.conversation_id, '",', h.tenant, ',', h.kind, ',', g.first, ',', h.last_seq, ',',
+create function growths_1(_conversations uuid[], _firsts bigint[]) returns text language plpgsql stable as $$
+begin
+  return (select string_agg(concat('["', h.conversation_id, '",', h.tenant, ',', h.kind, ',', g.first, ',', h.last_seq, ',',
     h.countable, ',', h.member_count, ',',
     case when h.kind = 1 then concat('[', h.low_user, ',', h.high_user, ']')
          when h.kind < 4 and h.member_count <= 64 then (
            select concat('[', string_agg(m.user_id::text, ','), ']') from members m
            where m.conversation_id = h.conversation_id and m.role > 0)
          else 'null' end, ']'), ',')
-  from unnest(_conversations, _firsts) as g (c, first) join heads h on h.conversation_id = g.c
-$$;
+  from unnest(_conversations, _firsts) as g (c, first) join heads h on h.conversation_id = g.c);
+end $$;
 
 create function append_1(
   _conversations uuid[], _tenants int[], _senders bigint[], _client_ids uuid[], _codes int[], _hashes bytea[],
@@ -50,19 +52,15 @@ begin
     end loop;
   end if;
 
-  with item as materialized (
-    select c, t, s, k, code, hs, b, o::int as o
-    from unnest(_conversations, _tenants, _senders, _client_ids, _codes, _hashes, _bodies)
-      with ordinality as x (c, t, s, k, code, hs, b, o)
-  ),
-  known as materialized (  -- what is stored already, and who may; each join an index look-up, none where its key is null
-    select c, s, k, hs, b, o, code >> 20 as kd, code >> 16 & 1 as counting, h.last_seq, h.countable, h.last_at,
-      e.seq as eseq, e.at as eat, e.countable as ecount, e.hash is null or e.hash = hs as equal,
-      case when h.conversation_id is null then 3
+  with known as materialized (  -- what is stored already, and who may; each join an index look-up, none where its key is null
+    select c, s, k, o, code >> 20 as kd, code >> 16 & 1 as counting, h.last_seq, h.countable, h.last_at,
+      e.seq as eseq, e.at as eat, e.countable as ecount,
+      case when e.seq is not null then case when e.hash is null or e.hash = hs then 1 else 2 end
+           when h.conversation_id is null then 3
            when r.own < r.need then case when r.own > 0 or h.kind = 4 then 4 else 3 end
            when (b1.user_id is not null or b2.user_id is not null) and code >> 20 <> 3 then 5  -- deleting stays allowed
-           else coalesce(refusals[o], 0) end as refusal
-    from item
+           else coalesce(refusals[o], 0) end as verdict
+    from unnest(_conversations, _tenants, _senders, _client_ids, _codes, _hashes) with ordinality as x (c, t, s, k, code, hs, o)
     left join heads h on h.conversation_id = c and h.tenant = t
     left join entries e on e.conversation_id = c and e.sender = s and e.client_id = k
     left join members m on m.conversation_id = c and m.user_id = case when h.kind in (2, 3) then s end
@@ -75,20 +73,16 @@ begin
                     else coalesce(m.role, 0) end as own
     ) as r
   ),
-  first as materialized (  -- the first of equals within the batch
-    select known.*, eseq is null and refusal = 0 as fit, row_number() over same = 1 as fst, first_value(hs) over same as first_hs
-    from known
-    window same as (partition by c, s, k, eseq is null and refusal = 0 order by o)
-  ),
   numbered as materialized (  -- by window: joining one CTE with another is planned as a nested loop, quadratic in the batch
-    select first.*, fit and fst as store, greatest(now_ms, last_at) as nat,
-      last_seq + count(*) filter (where fit and fst) over log as nseq,
-      countable + coalesce(sum(counting) filter (where fit and fst) over log, 0)::bigint as ncount
-    from first
+    select c, s, k, o, kd, counting, verdict, coalesce(eat, greatest(now_ms, last_at)) as at,
+      coalesce(eseq, last_seq + count(*) filter (where verdict = 0) over log) as seq,
+      coalesce(ecount, countable + coalesce(sum(counting) filter (where verdict = 0) over log, 0)) as counted
+    from known
     window log as (partition by c order by o)
   ),
   grown as materialized (
-    select c, min(nseq) as first, max(nseq) as last, max(ncount) as counted, max(nat) as at from numbered where store group by c
+    select c, min(seq) as first, max(seq) as last, max(counted) as counted, max(at) as at
+    from numbered where verdict = 0 group by c
   ),
   drawn as materialized (select journal_draw_1() as id where exists (select from grown)),
   moved as (
@@ -97,21 +91,12 @@ begin
   ),
   stored as (
     insert into entries (conversation_id, seq, sender, client_id, at, countable, target, kind, counts, hash, body)
-    select c, nseq, s, k, nat, ncount, targets[o], kd, counting = 1, hs, b from numbered where store
-  ),
-  answered as (
-    select o, case when eseq is not null then case when equal then 1 else 2 end
-                   when refusal <> 0 then refusal
-                   when not fst then case when first_hs = hs then 1 else 2 end
-                   else 0 end as verdict,
-      coalesce(eseq, first_value(nseq) over same) as seq, coalesce(eat, nat) as at, coalesce(ecount, first_value(ncount) over same) as counted
-    from numbered
-    window same as (partition by c, s, k, fit order by o)
+    select c, seq, s, k, at, counted, targets[o], kd, counting = 1, _hashes[o], _bodies[o] from numbered where verdict = 0
   ),
   told as (
     select string_agg(concat('[', concat_ws(',', verdict, seq, at, counted), ']'), ',' order by o) as text,
       array_agg(verdict order by o) as judged, array_agg(seq order by o) as seqs
-    from answered
+    from numbered
   ),
   ranged as (
     select array_agg(c) as ids, array_agg(first) as firsts, jsonb_agg(jsonb_build_array(c, first, last)) as ranges from grown
