@@ -1,7 +1,10 @@
 import pg from 'pg'
 import { defaultStoreLimits, type StoreLimits, type Store as StorePorts } from '../../ports/stores.ts'
+import type { Counts } from './copy-format.ts'
 import { PostgresEpoch, PostgresRevocations, PostgresTickets } from './credentials.ts'
 import { PostgresDirectory } from './directory.ts'
+import { exportLines } from './export.ts'
+import { importLines } from './import.ts'
 import { PostgresJournal } from './journal.ts'
 import { Lane } from './lane.ts'
 import { PostgresLog } from './log.ts'
@@ -24,6 +27,10 @@ export interface StoreSettings extends Partial<StoreLimits> {
 export interface Store extends StorePorts {
   /** Resolves if PostgreSQL answers within the limit; else rejects with StoreUnavailable. */
   ping(): Promise<void>
+  /** The whole store as JSON lines, as of one moment. */
+  export(): AsyncIterable<string>
+  /** Fills an empty store from such lines, in one transaction; throws ImportRefused, and nothing was changed. */
+  import(lines: AsyncIterable<string> | Iterable<string>): Promise<Counts>
   close(): Promise<void>
 }
 
@@ -64,6 +71,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     ping: async () => {
       await lanes.journal.rows(ping, [])
     },
+    export: () => exportLines(connection),
+    import: (lines) => importLines(connection, lines),
     close: async () => {
       await Promise.all(Object.values(lanes).map((each) => each.close()))
     },
