@@ -21,7 +21,10 @@ export class Job {
   /** A command with its examples. */
   command({ name, does, examples }: Facts): Command {
     const lines = examples.map((line) => `  ${line}`).join('\n')
-    return new Command(name).description(does).addHelpText('after', `\nExamples:\n${lines}`)
+    return new Command(name)
+      .summary(does.split(/[.:;] /)[0] ?? does)
+      .description(does)
+      .addHelpText('after', `\nExamples:\n${lines}`)
   }
 
   /** Wraps a command's action: what it resolves to becomes the exit code. */

@@ -3,7 +3,8 @@ import type { IrcEvent } from './line.ts'
 /** What the players of a conversation do: always one user, by his user id. */
 export type Act =
   | { readonly type: 'say'; readonly user: string; readonly text: string }
-  | { readonly type: 'come' | 'go'; readonly user: string }
+  | { readonly type: 'come'; readonly user: string }
+  | { readonly type: 'go'; readonly user: string }
   /** Nothing to play: said why, and counted. */
   | { readonly type: 'pass'; readonly because: 'network' | 'nick' | 'empty' | 'there' | 'absent' }
 
