@@ -1,0 +1,35 @@
+import type { CommandPayload, CommandType, ReplyPayload } from '@confab/protocol'
+import { backoff } from './backoff.ts'
+import type { Clock } from './clock.ts'
+import { ConfabError } from './error.ts'
+import type { Chance } from './ids.ts'
+
+export interface AskNeeds {
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly request: <T extends CommandType>(type: T, payload: CommandPayload<T>) => Promise<ReplyPayload<T>>
+  /** Resolves when there is a connection; rejects when there will be none. */
+  readonly ready: () => Promise<void>
+}
+
+const mostTries = 6
+
+/** Asks a query which may be repeated at will, over reconnects and waits, some times. Rejects with a ConfabError. */
+export async function ask<T extends CommandType>(
+  needs: AskNeeds,
+  type: T,
+  payload: CommandPayload<T>,
+): Promise<ReplyPayload<T>> {
+  for (let tries = 1; ; tries++) {
+    await needs.ready()
+    try {
+      return await needs.request(type, payload)
+    } catch (error) {
+      if (!(error instanceof ConfabError) || error.retry === 'never') throw error
+      if (error.code === 'lost') continue
+      if (tries >= mostTries) throw error
+      const ms = error.retryAfter ?? backoff(tries, needs.chance)
+      await new Promise<void>((resolve) => needs.clock.after(ms, resolve))
+    }
+  }
+}

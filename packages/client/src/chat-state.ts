@@ -1,0 +1,28 @@
+import type { ErrorCode } from '@confab/protocol'
+import type { State } from './machine-types.ts'
+
+/** What the application is told of the connection. `until`: when the next try begins, ms since 1970. */
+export type ChatState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready'; readonly whole: boolean; readonly connectionId: string; readonly serverId: string }
+  | { readonly kind: 'waiting'; readonly until: number; readonly attempt: number; readonly reason: string }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'refused'; readonly code: number | ErrorCode; readonly reason: string }
+
+export function chatState(state: State, whole: boolean): ChatState {
+  if (state.kind === 'ready' || state.kind === 'moving') {
+    const { connectionId, serverId } = state.server
+    return { kind: 'ready', whole, connectionId, serverId }
+  }
+  if (state.kind === 'waiting') {
+    return { kind: 'waiting', until: state.alarm, attempt: state.attempt, reason: state.reason }
+  }
+  if (state.kind === 'refused') return { kind: 'refused', code: state.code, reason: state.reason }
+  return { kind: state.kind === 'closed' ? 'closed' : 'connecting' }
+}
+
+export function sameState(a: ChatState, b: ChatState): boolean {
+  if (a.kind === 'ready' && b.kind === 'ready') return a.whole === b.whole && a.connectionId === b.connectionId
+  if (a.kind === 'waiting' && b.kind === 'waiting') return a.until === b.until
+  return a.kind === b.kind
+}

@@ -1,0 +1,99 @@
+import type { Created, User } from '@confab/protocol'
+import type { ChatState } from './chat-state.ts'
+import type { Conversation, Pending } from './conversation.ts'
+import type { ChatEvents } from './desk.ts'
+import { Desk } from './desk.ts'
+import type { ConnectOptions } from './options.ts'
+import { withDefaults } from './options.ts'
+
+/** A user's chat: its conversations, and the connection to the server that keeps them. */
+export class Chat {
+  readonly #desk: Desk
+
+  constructor(options: ConnectOptions) {
+    this.#desk = new Desk(withDefaults(options))
+    this.#desk.start()
+  }
+
+  /** The connection as it is now. */
+  get state(): ChatState {
+    return this.#desk.state
+  }
+
+  /** Who the token says one is; undefined until the first connection. */
+  get user(): string | undefined {
+    return this.#desk.user()
+  }
+
+  /** How many sends wait for their acknowledgement. */
+  get outboxSize(): number {
+    return this.#desk.outbox.size
+  }
+
+  /** Those the server lists, most recent first. */
+  get conversations(): readonly Conversation[] {
+    return this.#desk.roster.list
+  }
+
+  /** The object of a conversation, the same one each time; whether the server knows it shows in its `listing`. */
+  conversation(id: string): Conversation {
+    return this.#desk.roster.row(id).conversation
+  }
+
+  /** Calls `listener` each time; the returned function ends that. */
+  on<E extends keyof ChatEvents>(event: E, listener: (value: ChatEvents[E]) => void): () => void {
+    return this.#desk.events.on(event, listener)
+  }
+
+  /** Resolves when there is a connection, or with `whole` when nothing is missing. Rejects when there will be none. */
+  until(wanted: 'ready' | 'whole'): Promise<void> {
+    return this.#desk.until(wanted)
+  }
+
+  /** Opens the conversation with one other person; the same one for both, always. */
+  createDirect(user: string): Pending<Conversation> {
+    return this.#create({ kind: 'direct', users: [user] })
+  }
+
+  createGroup(group: { title?: string; users: readonly string[] }): Pending<Conversation> {
+    return this.#create({ kind: 'group', ...group })
+  }
+
+  createChannel(channel: { title: string; users?: readonly string[] }): Pending<Conversation> {
+    return this.#create({ kind: 'channel', ...channel })
+  }
+
+  /** Only for admins of the tenant. */
+  createAnnouncement(announcement: { title: string }): Pending<Conversation> {
+    return this.#create({ kind: 'announcement', ...announcement })
+  }
+
+  /** Names and pictures, of up to 200 users. */
+  async users(ids: readonly string[]): Promise<User[]> {
+    return (await this.#desk.ask('users', { users: [...ids] })).items
+  }
+
+  /** Tries again at once, if it waits. */
+  wake(): void {
+    this.#desk.wake()
+  }
+
+  /** Ends it. Sends not acknowledged are rejected, and kept in the storage. */
+  close(): void {
+    this.#desk.close()
+  }
+
+  #create(fields: Record<string, unknown>): Pending<Conversation> {
+    const desk = this.#desk
+    const clientId = desk.ids()
+    const command = { clientId, lane: 'create', type: 'create', payload: { clientId, ...fields } } as const
+    const created = desk.add(command).then((reply) => desk.roster.adopt((reply as Created).conversation))
+    created.catch(() => {})
+    return Object.assign(created, { clientId })
+  }
+}
+
+/** Connects, and stays connected until `close`. Throws a TypeError where the url is none. */
+export function connect(options: ConnectOptions): Chat {
+  return new Chat(options)
+}

@@ -1,0 +1,216 @@
+import type { Entry, Member, Page, Role, Stored, Conversation as Wire } from '@confab/protocol'
+import { ConfabError } from './error.ts'
+import type { Home } from './home.ts'
+import type { Message } from './message.ts'
+import type { Reading } from './reading.ts'
+import { readEntries } from './reading.ts'
+import type { ConversationEvents, Replica } from './replica.ts'
+import type { StoredCommand } from './storage.ts'
+
+/** Where an entry was stored, and when by the server's clock. */
+export interface Receipt {
+  readonly seq: number
+  readonly at: number
+  /** An earlier try had stored it already. */
+  readonly duplicate?: boolean
+}
+
+/** A send under way. It resolves with the seq, or rejects with a ConfabError; its client id is there at once. */
+export interface Pending<T = Receipt> extends Promise<T> {
+  readonly clientId: string
+}
+
+/** A message: by its seq, by the pending of its send, or by its client id while that waits in the outbox. */
+export type Target = number | Pending<unknown> | { readonly clientId: string }
+
+/** Which page of the log: at most one of the places; none: the newest. `from` is a time in ms. */
+export interface HistoryQuery {
+  readonly before?: number
+  readonly after?: number
+  readonly around?: number
+  readonly from?: number
+  /** 1 to 200; 50 by default. */
+  readonly limit?: number
+}
+
+/** One conversation, as it is held here. Reading costs nothing; what changes is told by `on`. */
+export class Conversation {
+  readonly id: string
+  readonly #replica: Replica
+  readonly #home: Home<Replica>
+
+  constructor(replica: Replica, home: Home<Replica>) {
+    this.id = replica.id
+    this.#replica = replica
+    this.#home = home
+  }
+
+  /** As the server lists it; undefined while that is not known. */
+  get listing(): Readonly<Wire> | undefined {
+    return this.#replica.listing
+  }
+  get kind(): Wire['kind'] | undefined {
+    return this.listing?.kind
+  }
+  get title(): string | undefined {
+    return this.listing?.title
+  }
+  /** Of a direct conversation: the other person. */
+  get peer(): string | undefined {
+    return this.listing?.peer
+  }
+  get role(): Role | undefined {
+    return this.listing?.role
+  }
+  /** The last seq that is known of. */
+  get head(): number {
+    return this.#replica.timeline.end
+  }
+  /** How many entries count as unread for one who has read nothing. */
+  get countable(): number {
+    return this.#replica.countable
+  }
+  /** The last seq that was given out as `entry`; undefined: none yet. */
+  get shown(): number | undefined {
+    return this.#replica.timeline.shown
+  }
+  /** Nothing is missing, as far as the server has told on this connection. */
+  get whole(): boolean {
+    return this.#replica.whole
+  }
+  /** The messages held, edits and deletions applied; last those of the outbox, which have no seq yet. */
+  get messages(): readonly Message[] {
+    return this.#replica.messages()
+  }
+  /** The entries held, without a gap up to the last one shown, of all kinds. */
+  get held(): readonly Entry[] {
+    return this.#replica.timeline.view()
+  }
+
+  /** Calls `listener` each time; the returned function ends that. */
+  on<E extends keyof ConversationEvents>(event: E, listener: (value: ConversationEvents[E]) => void): () => void {
+    return this.#replica.events.on(event, listener)
+  }
+
+  /**
+   * Wants every entry from now on, and those missing. `from`: the first seq wanted, however many that is; without it,
+   * with more than 1,000 missing only the newest page comes, after a `limited`. As many `close` end it.
+   */
+  open(options: { readonly from?: number } = {}): void {
+    this.#replica.open(options.from)
+  }
+
+  close(): void {
+    this.#replica.close()
+  }
+
+  /** The entries one by one, ascending, from a seq on; keeps the conversation open while it is read. */
+  entries(reading: Reading = {}): AsyncGenerator<Entry, void> {
+    return readEntries(this.#replica, this.#home, reading)
+  }
+
+  /** Sends a message: Markdown source, or a content with other fields, of this kind. */
+  send(
+    content: string | Readonly<Record<string, unknown>>,
+    options: { clientId?: string; kind?: string } = {},
+  ): Pending {
+    const { clientId, kind } = options
+    const payload = {
+      content: typeof content === 'string' ? { text: content } : content,
+      ...(kind !== undefined && { kind }),
+    }
+    return receipt(this.#add('send', payload, clientId))
+  }
+
+  /** Replaces the text of a message. One that is not acknowledged yet is waited for. */
+  edit(target: Target, text: string): Pending {
+    return receipt(this.#change('edit', target, { text }))
+  }
+
+  delete(target: Target): Pending {
+    return receipt(this.#change('delete', target, {}))
+  }
+
+  rename(title: string): Pending {
+    return receipt(this.#add('rename', { title }))
+  }
+
+  add(users: readonly string[], role?: Role): Pending {
+    return receipt(this.#add('changeMembers', { action: 'add', users, ...(role && { role }) }))
+  }
+
+  remove(users: readonly string[]): Pending {
+    return receipt(this.#add('changeMembers', { action: 'remove', users }))
+  }
+
+  setRole(users: readonly string[], role: Role): Pending {
+    return receipt(this.#add('changeMembers', { action: 'role', users, role }))
+  }
+
+  /** Of a channel. In a large one it has no seq. */
+  join(): Pending<Stored> {
+    return this.#add('changeMembers', { action: 'join' })
+  }
+
+  leave(): Pending<Stored> {
+    return this.#add('changeMembers', { action: 'leave' })
+  }
+
+  /** A page of the log, ascending. What it brings is held too, and shows in `messages` where it leaves no gap. */
+  async history(query: HistoryQuery = {}): Promise<Page> {
+    const page = await this.#home.ask('history', { conversationId: this.id, ...query })
+    this.#replica.keep(page)
+    return page
+  }
+
+  /** The members, a page at a time. */
+  async *members(): AsyncGenerator<Member, void> {
+    let cursor: string | undefined
+    do {
+      const query = { conversationId: this.id, limit: 200, ...(cursor !== undefined && { cursor }) }
+      const page = await this.#home.ask('members', query)
+      yield* page.items
+      cursor = page.next
+    } while (cursor !== undefined)
+  }
+
+  #change(type: 'edit' | 'delete', target: Target, more: Record<string, unknown>): Pending<Stored> {
+    if (typeof target === 'number') return this.#add(type, { target, ...more })
+    const known = this.#replica.messages().find((message) => message.clientId === target.clientId)
+    if (known?.seq !== undefined) return this.#add(type, { target: known.seq, ...more })
+    const waits = this.#home.waiting(this.id).some((command) => command.clientId === target.clientId)
+    if (waits) return this.#add(type, more, undefined, target.clientId)
+    if (target instanceof Promise) return this.#changeSettled(type, target, more)
+    const error = new ConfabError('targetFailed', 'no such message waits in the outbox', 'never')
+    return pending(this.#home.ids(), Promise.reject(error))
+  }
+
+  /** The message is out of the outbox, and not among those held: its own promise tells where it is. */
+  #changeSettled(type: 'edit' | 'delete', target: Pending<unknown>, more: Record<string, unknown>): Pending<Stored> {
+    const clientId = this.#home.ids()
+    const change = target.then((stored) => this.#add(type, { target: (stored as Receipt).seq, ...more }, clientId))
+    return pending(clientId, change)
+  }
+
+  #add(
+    type: Exclude<StoredCommand['type'], 'create'>,
+    fields: Record<string, unknown>,
+    given?: string,
+    awaits?: string,
+  ): Pending<Stored> {
+    const clientId = given ?? this.#home.ids()
+    const payload = { conversationId: this.id, clientId, ...fields }
+    const command = { clientId, lane: this.id, type, payload, ...(awaits !== undefined && { awaits }) }
+    return pending(clientId, this.#home.add(command) as Promise<Stored>)
+  }
+}
+
+// Whoever does not look at a promise learns of its failure by the event `failed`, not by an unhandled rejection.
+function pending<T>(clientId: string, promise: Promise<T>): Pending<T> {
+  promise.catch(() => {})
+  return Object.assign(promise, { clientId })
+}
+
+function receipt(stored: Pending<Stored>): Pending {
+  return stored as Pending<unknown> as Pending
+}

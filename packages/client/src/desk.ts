@@ -1,0 +1,334 @@
+import type { CommandPayload, CommandType, Event, ReplyPayload, Stored, User } from '@confab/protocol'
+import { features } from '@confab/protocol/plain'
+import { addressOf } from './address.ts'
+import { ask } from './asker.ts'
+import type { ChatState } from './chat-state.ts'
+import { chatState, sameState } from './chat-state.ts'
+import type { Ear } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { Conversation } from './conversation.ts'
+import { Emitter } from './emitter.ts'
+import { ConfabError } from './error.ts'
+import type { Frame } from './frame.ts'
+import type { Home } from './home.ts'
+import { InterestTeller } from './interests.ts'
+import { Keeper } from './keeper.ts'
+import { Loader } from './loader.ts'
+import type { Server, State } from './machine-types.ts'
+import type { Settings } from './options.ts'
+import type { Post } from './outbox.ts'
+import { Outbox } from './outbox.ts'
+import { Puller } from './pull.ts'
+import { Renewal } from './renewal.ts'
+import type { Replica } from './replica.ts'
+import type { Outcome } from './requests.ts'
+import { Roster } from './roster.ts'
+import type { StoredCommand } from './storage.ts'
+import { Sync } from './sync.ts'
+import { wish } from './trace.ts'
+
+/**
+ * What a chat tells. `reset`: the server's history is another one, all that was held is forgotten. `conversation`: one
+ * came, or changed. `whole`: nothing is missing, or something is. `frame`: every frame, for tools. `user`: a name or
+ * picture changed.
+ */
+export interface ChatEvents {
+  state: ChatState
+  reset: undefined
+  conversation: Conversation
+  whole: boolean
+  frame: Frame
+  user: User
+  storageFailed: unknown
+}
+
+/** Brings the parts of a chat together: what one of them needs of another goes over here. */
+export class Desk implements Home<Replica>, Ear, Post {
+  readonly events = new Emitter<ChatEvents>()
+  readonly clock
+  readonly chance
+  readonly ids
+  readonly holding
+  readonly trace
+  readonly roster: Roster
+  readonly outbox: Outbox
+  readonly #settings: Settings
+  readonly #connection: Connection
+  readonly #sync: Sync
+  readonly #puller: Puller
+  readonly #loader: Loader
+  readonly #renewal: Renewal
+  readonly #interests: InterestTeller<Replica>
+  #state: ChatState = { kind: 'connecting' }
+  #whole = false
+  #epoch: string | undefined
+  #user: string | undefined
+
+  constructor(settings: Settings) {
+    const { clock, chance, ids, limits, trace, transport, token } = settings
+    this.#settings = settings
+    this.clock = clock
+    this.chance = chance
+    this.ids = ids
+    this.holding = limits
+    this.trace = trace
+    const address = addressOf(settings.url)
+    const connection = new Connection({ address, token, transport, clock, chance }, this)
+    this.#connection = connection
+    this.roster = new Roster(this)
+    const keeper = new Keeper(settings.storage, (error) => this.events.emit('storageFailed', error))
+    this.outbox = new Outbox(this, keeper, limits)
+    this.#sync = new Sync({
+      clock,
+      chance,
+      sync: (query) => connection.request('sync', query),
+      reset: () => this.#reset(),
+      adopt: (listing) => this.roster.adopt(listing),
+      complete: (all) => this.#synced(all),
+    })
+    this.#puller = new Puller({ clock, chance, history: (query) => connection.request('history', query) })
+    this.#loader = new Loader({
+      get: (id) => this.ask('conversation', { conversationId: id }),
+      loaded: (listing, seen) => {
+        this.roster.adopt(listing)
+        if (seen) this.roster.listed(listing.conversationId)?.headMoved(seen.head, seen.countable)
+      },
+    })
+    this.#renewal = new Renewal({
+      clock,
+      chance,
+      token: () => token('expiring'),
+      ticket: (fresh) => transport.ticket(address.tickets, fresh),
+      renew: (ticket) => connection.request('renew', { ticket }),
+    })
+    this.#interests = new InterestTeller({ ask: (query) => this.ask('interest', query), ready: () => this.ready() })
+  }
+
+  /** Begins, once everything that listens is there. */
+  start(): void {
+    void this.outbox.restore()
+    this.#connection.start()
+  }
+
+  get state(): ChatState {
+    return this.#state
+  }
+
+  wake(): void {
+    this.#connection.wake()
+  }
+
+  close(): void {
+    this.#renewal.stop()
+    this.#sync.stop()
+    this.#puller.turn(false)
+    this.#connection.close()
+    this.outbox.close(new ConfabError('closed', 'the chat was closed; the outbox is kept in its storage', 'sameId'))
+    for (const replica of this.roster.replicas) replica.touch()
+  }
+
+  /** Resolves when there is a connection, and with `whole` when nothing is missing; rejects when there will be none. */
+  async until(wanted: 'ready' | 'whole'): Promise<void> {
+    for (;;) {
+      const state = this.#state
+      if (state.kind === 'closed') throw new ConfabError('closed', 'the chat is closed', 'never')
+      if (state.kind === 'refused') throw new ConfabError('refused', `refused: ${state.reason}`, 'never')
+      if (state.kind === 'ready' && (wanted === 'ready' || state.whole)) return
+      await new Promise<void>((resolve) => {
+        const off = this.events.on('state', () => {
+          off()
+          resolve()
+        })
+      })
+    }
+  }
+
+  // What conversations need.
+
+  user(): string | undefined {
+    return this.#user
+  }
+
+  connectionId(): string | undefined {
+    return this.#connection.server?.connectionId
+  }
+
+  synced(): boolean {
+    return this.#sync.complete
+  }
+
+  closed(): boolean {
+    return this.#state.kind === 'closed' || this.#state.kind === 'refused'
+  }
+
+  add(command: Omit<StoredCommand, 'order' | 'user'>): Promise<unknown> {
+    return this.outbox.add(command)
+  }
+
+  waiting(lane: string): readonly StoredCommand[] {
+    return this.outbox.waiting(lane)
+  }
+
+  ask<T extends CommandType>(type: T, payload: CommandPayload<T>): Promise<ReplyPayload<T>> {
+    const { clock, chance } = this
+    const request = this.#connection.request.bind(this.#connection)
+    return ask({ clock, chance, request, ready: () => this.until('ready') }, type, payload)
+  }
+
+  want(replica: Replica): void {
+    this.#puller.want(replica)
+  }
+
+  interest(replica: Replica, level: 'full' | 'head'): void {
+    this.#interests.want(replica, level)
+    if (!replica.listing && this.ready() && this.synced()) void this.#loader.load(replica.id)
+  }
+
+  touched(replica: Replica): void {
+    this.roster.touched(replica)
+    this.#update()
+    if (replica.listing) this.events.emit('conversation', this.roster.row(replica.id).conversation)
+  }
+
+  gone(replica: Replica): void {
+    this.roster.touched(replica)
+  }
+
+  // What the connection tells.
+
+  greet(server: Server): CommandPayload<'hello'> {
+    if (this.#epoch !== undefined && (server.epoch !== this.#epoch || server.user !== this.#user)) this.#reset()
+    this.#epoch = server.epoch
+    this.#user = server.user
+    this.outbox.own(server.user)
+    const { device } = this.#settings
+    const { since } = this.#sync
+    return { features: [...features], ...(device && { device }), ...(since !== undefined && { since }) }
+  }
+
+  welcome(welcome: ReplyPayload<'hello'>, server: Server): void {
+    const { connectionId, serverId, epoch, user } = server
+    this.trace({ ev: 'connected', conn: connectionId, user, serverId, epoch })
+    for (const replica of this.roster.replicas) replica.relink()
+    this.#puller.turn(true)
+    void this.#sync.begin(welcome.sync)
+    this.outbox.pump(true)
+  }
+
+  lost(): void {
+    this.trace({ ev: 'lost', conn: undefined })
+    this.#renewal.stop()
+    this.#sync.stop()
+    this.#puller.turn(false)
+    for (const replica of this.roster.replicas) replica.touch()
+  }
+
+  event(event: Event): void {
+    if (event.type === 'entries') this.#entries(event.payload)
+    else if (event.type === 'heads') for (const head of event.payload.heads) this.#head(head)
+    else if (event.type === 'signal') this.#signal(event.payload)
+    else if (event.type === 'tokenExpiring') void this.#renewal.begin()
+  }
+
+  changed(state: State): void {
+    if (state.kind === 'refused') {
+      this.outbox.close(new ConfabError('refused', `refused: ${state.reason}`, 'never'))
+    }
+    this.#update()
+  }
+
+  frame(frame: Frame): void {
+    this.events.emit('frame', frame)
+  }
+
+  // What the outbox needs.
+
+  ready(): boolean {
+    return this.#connection.server !== undefined
+  }
+
+  frameBytes(): number {
+    return this.#connection.server?.frameBytes ?? 100_000
+  }
+
+  fly(command: StoredCommand, perhaps: boolean, done: (outcome: Outcome) => void): void {
+    const { type, lane: conv, clientId: cid } = command
+    const conn = this.connectionId() ?? ''
+    const wished = wish(command, this.#user ?? '')
+    if (wished) this.trace({ ev: 'send', conv, cid, ...wished, again: perhaps, conn })
+    // Only a send has a place for it; the other commands' schemas are closed.
+    const payload = perhaps && type === 'send' ? { ...command.payload, retry: true } : command.payload
+    this.#connection.command(type, payload as CommandPayload<typeof type>, (outcome) => {
+      if (outcome.ok && wished) this.#stored(command, wished, outcome.payload as Stored, conn)
+      done(outcome)
+    })
+  }
+
+  failed(command: StoredCommand, error: ConfabError, final: boolean): void {
+    const { lane: conv, clientId, type } = command
+    const ev = final ? 'refused' : error.retry === 'sameId' ? 'unknown' : 'later'
+    if (type !== 'create') this.trace({ ev, conv, cid: clientId, error, conn: this.connectionId() })
+    if (final) this.roster.row(conv).replica.events.emit('failed', { clientId, error })
+  }
+
+  outboxChanged(lane: string): void {
+    if (lane !== 'create') this.roster.row(lane).replica.touch()
+  }
+
+  #stored(command: StoredCommand, wished: { kind: string; content: unknown }, stored: Stored, conn: string): void {
+    const { lane: conv, clientId: cid } = command
+    const { seq, at = 0, duplicate = false } = stored
+    if (seq !== undefined) this.trace({ ev: 'ack', conv, cid, ...wished, seq, at, duplicate, conn })
+    this.roster.row(conv).replica.acknowledged(command, stored)
+  }
+
+  #entries({ conversationId, from, entries }: Extract<Event, { type: 'entries' }>['payload']): void {
+    const replica = this.roster.listed(conversationId)
+    if (replica) replica.live(from, entries)
+    else void this.#loader.load(conversationId, { head: from + entries.length - 1, countable: 0 })
+  }
+
+  #head(told: { conversationId: string; head: number; countable: number }): void {
+    const replica = this.roster.listed(told.conversationId)
+    if (replica) replica.headMoved(told.head, told.countable)
+    else void this.#loader.load(told.conversationId, told)
+  }
+
+  #signal(signal: Extract<Event, { type: 'signal' }>['payload']): void {
+    const { conversationId, to } = signal
+    if (signal.signal === 'user' && signal.user) this.events.emit('user', signal.user)
+    if (conversationId === undefined) return
+    if (signal.signal === 'removed' && to !== undefined) this.roster.listed(conversationId)?.removed(to)
+    else void this.#loader.load(conversationId)
+  }
+
+  #synced(all: ReadonlySet<string> | undefined): void {
+    if (all) this.roster.keepOnly(all)
+    for (const replica of this.roster.replicas) {
+      replica.touch()
+      if (!replica.urgent) continue
+      if (replica.level !== 'full') this.#interests.want(replica, 'full')
+      if (!replica.listing) void this.#loader.load(replica.id)
+    }
+  }
+
+  #reset(): void {
+    this.#sync.forget()
+    this.trace({ ev: 'reset', conn: this.connectionId() })
+    for (const replica of this.roster.replicas) replica.reset()
+    this.events.emit('reset', undefined)
+  }
+
+  #update(): void {
+    const whole = this.#sync.complete && this.roster.whole
+    const state = chatState(this.#connection.state, whole)
+    const isNew = !sameState(state, this.#state)
+    this.#state = state
+    if (whole !== this.#whole) {
+      this.#whole = whole
+      if (whole) this.trace({ ev: 'whole', conv: undefined, seq: undefined, conn: this.connectionId() })
+      this.events.emit('whole', whole)
+    }
+    if (isNew) this.events.emit('state', state)
+  }
+}

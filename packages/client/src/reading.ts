@@ -1,0 +1,60 @@
+import type { Entry } from '@confab/protocol'
+import { ConfabError } from './error.ts'
+import type { Home } from './home.ts'
+import type { Replica } from './replica.ts'
+
+/** Which entries to read: `from` a seq (default: the first that may be read) `to` a seq, or on and on (`live`, the default). */
+export interface Reading {
+  readonly from?: number
+  readonly to?: number
+  /** false: ends with the last entry there is when all was read. */
+  readonly live?: boolean
+}
+
+/**
+ * Reads a conversation's entries, ascending, each once, without leaving any out. What is held is taken from there,
+ * the rest is fetched: a slow reader costs no memory. Ends when the chat is closed or the user was removed; throws a
+ * ConfabError `reset` when the log begins anew.
+ */
+export async function* readEntries(
+  replica: Replica,
+  home: Home<Replica>,
+  reading: Reading,
+): AsyncGenerator<Entry, void> {
+  const { to = Number.POSITIVE_INFINITY, live = true } = reading
+  const { generation } = replica
+  let next = reading.from
+  replica.open(next)
+  try {
+    while (!home.closed()) {
+      if (replica.generation !== generation) throw new ConfabError('reset', 'the log begins anew', 'later')
+      const { listing, timeline } = replica
+      next ??= listing && replica.base + 1
+      const end = Math.min(to, listing?.to ?? Number.POSITIVE_INFINITY)
+      if (next !== undefined && next > end) return
+      const entries = next === undefined ? [] : await stretch(replica, home, next)
+      for (const entry of entries) {
+        if (entry.seq > end) return
+        yield entry
+        next = entry.seq + 1
+      }
+      if (entries.length > 0) continue
+      // Nothing that may be read any more lies between here and what was shown last.
+      if (next !== undefined && timeline.shown !== undefined && next <= timeline.shown) next = timeline.shown + 1
+      else if (!live && replica.whole && next !== undefined && next > timeline.end) return
+      else await replica.changed()
+    }
+  } finally {
+    replica.close()
+  }
+}
+
+/** The entries from this seq on that were shown, as many as are at hand or in one page; none: there are none yet. */
+async function stretch(replica: Replica, home: Home<Replica>, next: number): Promise<readonly Entry[]> {
+  const { timeline } = replica
+  if (timeline.shown === undefined || next > timeline.shown) return []
+  const held = timeline.from(next)
+  if (held && held.length > 0) return held
+  const page = await home.ask('history', { conversationId: replica.id, after: next - 1, limit: 200 })
+  return page.entries
+}

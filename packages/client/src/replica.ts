@@ -1,0 +1,348 @@
+import type { CommandPayload, Entry, Page, Stored, Conversation as Wire } from '@confab/protocol'
+import { Emitter } from './emitter.ts'
+import type { ConfabError } from './error.ts'
+import type { Home } from './home.ts'
+import type { Message } from './message.ts'
+import { foldMessages, pendingMessage } from './message.ts'
+import type { Pulled } from './pull.ts'
+import type { StoredCommand } from './storage.ts'
+import type { Limited } from './timeline.ts'
+import { Timeline } from './timeline.ts'
+
+/**
+ * What a conversation tells. `entry`: each entry once, ascending. `limited`: the entries from `from` to `to` were left
+ * out before the next `entry`. `whole`: nothing is missing. `removed`: the user may read up to `to`. `failed`: a command
+ * of the outbox was refused for good. `change`: anything of what the object shows.
+ */
+export interface ConversationEvents {
+  entry: Entry
+  limited: Limited
+  whole: boolean
+  removed: { readonly to: number }
+  failed: { readonly clientId: string; readonly error: ConfabError }
+  change: undefined
+}
+
+type Query = CommandPayload<'history'>
+
+const pageSize = 200
+/** An acknowledged entry should be here by now, in ms; else it is fetched. */
+const expected = 1_000
+/** So many pages without an entry, and there is nothing: the end was told too high. */
+const mostEmpty = 3
+
+/** What this client holds of one conversation. The application sees it through a Conversation. */
+export class Replica implements Pulled {
+  readonly id: string
+  readonly events = new Emitter<ConversationEvents>()
+  readonly #home: Home<Replica>
+  #timeline = new Timeline()
+  #listing: Wire | undefined
+  #counted = { seq: 0, countable: 0 }
+  readonly #acknowledged = new Map<string, { command: StoredCommand; stored: Stored }>()
+  #opens = 0
+  #from: number | undefined
+  #level: 'full' | 'head' | 'none' = 'none'
+  #checking = false
+  #unlimited = false
+  #showing = false
+  #whole = false
+  #leaving: number | undefined
+  #empty = 0
+  #lastAt = 0
+  #messages: readonly Message[] | undefined
+  /** Counts the resets: a reader who began before one stops. */
+  generation = 0
+
+  constructor(id: string, home: Home<Replica>) {
+    this.id = id
+    this.#home = home
+  }
+
+  get listing(): Wire | undefined {
+    return this.#listing
+  }
+
+  get timeline(): Timeline {
+    return this.#timeline
+  }
+
+  get countable(): number {
+    return this.#counted.countable
+  }
+
+  get urgent(): boolean {
+    return this.#opens > 0
+  }
+
+  get level(): string {
+    return this.#level
+  }
+
+  /** When something happened in it last, by the server's clock. */
+  get recent(): number {
+    return Math.max(this.#listing?.at ?? 0, this.#lastAt)
+  }
+
+  /** The seq before the first one that may be read. */
+  get base(): number {
+    return this.#listing ? Math.max(this.#listing.from - 1, this.#listing.floor, 0) : 0
+  }
+
+  get whole(): boolean {
+    if (!this.#home.synced() || (this.urgent && !this.#listing)) return false
+    return !this.#wanted || (!this.#checking && this.#timeline.whole)
+  }
+
+  get #wanted(): boolean {
+    return this.urgent || this.#level === 'full'
+  }
+
+  open(from?: number): void {
+    this.#opens++
+    if (from !== undefined && this.#timeline.shown === undefined) {
+      this.#from = from
+      this.#unlimited = true
+    }
+    this.#begin()
+    if (this.#level !== 'full') {
+      this.#checking = true
+      this.#home.interest(this, 'full')
+    }
+    this.#home.want(this)
+    this.touch()
+  }
+
+  close(): void {
+    if (this.#opens === 0 || --this.#opens > 0) return
+    this.#level = 'head'
+    this.#checking = false
+    this.#home.interest(this, 'head')
+    this.#timeline.trim(this.#home.holding.resting)
+    this.touch()
+  }
+
+  /** The connection has this interest from now on; what came between is looked for. */
+  raised(): void {
+    this.#level = 'full'
+    this.#checking = true
+    this.#home.want(this)
+  }
+
+  /** A new connection: its levels are told by its sync, or unknown. */
+  relink(): void {
+    if (this.urgent) this.#level = 'none'
+  }
+
+  /** The conversation as the server lists it. */
+  adopt(listing: Wire): void {
+    const head = listing.to ?? Math.max(listing.head, this.#listing?.to === undefined ? this.#timeline.end : 0)
+    this.#listing = listing
+    this.#timeline.end = head
+    if (listing.interest !== undefined) this.#level = listing.interest
+    if (listing.to === undefined) this.#leaving = undefined
+    else this.#leave(listing.to)
+    this.#count(listing.head, listing.countable)
+    this.#begin()
+    const isOver = listing.to !== undefined && this.base >= listing.to
+    if (!isOver) this.#tellLimited(this.#timeline.jump(this.base))
+    this.#show()
+  }
+
+  /** Consecutive entries, as they are stored. */
+  live(from: number, entries: readonly Entry[]): void {
+    if (!this.#listing || entries.length === 0) return
+    const to = from + entries.length - 1
+    if (this.#listing.to === undefined) {
+      // Of a conversation nobody opened, what is new since it was listed is shown.
+      this.#timeline.begin(Math.max(this.#timeline.end, this.base))
+      this.#timeline.end = Math.max(this.#timeline.end, to)
+    }
+    this.#timeline.merge(from, to, entries)
+    this.#show()
+  }
+
+  headMoved(head: number, countable: number): void {
+    if (this.#listing?.to === undefined) this.#timeline.end = Math.max(this.#timeline.end, head)
+    this.#count(head, countable)
+    this.#home.want(this)
+    this.touch()
+  }
+
+  /** The user was removed; what he may read ends here. */
+  removed(to: number): void {
+    if (!this.#listing || to < this.#listing.from) return
+    this.#listing = { ...this.#listing, to }
+    this.#timeline.end = to
+    this.#leave(to)
+    this.#show()
+  }
+
+  /** An answer of the outbox came: shown as acknowledged until the entry itself is here. */
+  acknowledged(command: StoredCommand, stored: Stored): void {
+    const { seq } = stored
+    if (seq === undefined || seq <= (this.#timeline.shown ?? 0)) return
+    if (command.type === 'send') this.#acknowledged.set(command.clientId, { command, stored })
+    this.#home.clock.after(expected, () => this.#expect(command.clientId, seq))
+    this.touch()
+  }
+
+  /** Forgets everything: the log begins anew. */
+  reset(): void {
+    this.generation++
+    this.#timeline = new Timeline()
+    this.#listing = undefined
+    this.#acknowledged.clear()
+    this.#counted = { seq: 0, countable: 0 }
+    this.#checking = false
+    this.#level = 'none'
+    this.touch()
+  }
+
+  gone(): void {
+    const to = this.#listing?.to ?? this.#timeline.end
+    this.#listing = undefined
+    this.#checking = false
+    this.#home.gone(this)
+    this.events.emit('removed', { to })
+    this.touch()
+  }
+
+  lacks(): Query | undefined {
+    if (!this.#listing || !this.#wanted) return undefined
+    const need = this.#timeline.need(this.#unlimited ? Number.POSITIVE_INFINITY : this.#home.holding.missing)
+    const query = { conversationId: this.id, limit: pageSize }
+    if (need?.kind === 'newest') return { ...query, before: need.end + 1 }
+    if (need) return { ...query, after: need.after }
+    const { shown } = this.#timeline
+    return this.#checking && shown !== undefined ? { ...query, after: shown } : undefined
+  }
+
+  pulled(page: Page, query: Query): void {
+    this.#checking = false
+    const first = page.entries[0]
+    const last = page.entries.at(-1)
+    if (!this.#listing) return
+    if (this.#listing.to === undefined) this.#timeline.end = Math.max(this.#timeline.end, page.head)
+    if (first && last) {
+      this.#empty = 0
+      // Between what was asked for and the first entry there is nothing that this user may read.
+      const isNext = query.after === undefined || this.#timeline.shown === query.after
+      if (isNext) this.#tellLimited(this.#timeline.jump(first.seq - 1))
+      this.#timeline.merge(first.seq, last.seq, page.entries)
+    } else if (++this.#empty >= mostEmpty) this.#timeline.end = Math.max(page.head, this.#timeline.shown ?? 0)
+    this.#show()
+  }
+
+  /** A page the application asked for: kept with the rest. */
+  keep(page: Page): void {
+    const first = page.entries[0]
+    const last = page.entries.at(-1)
+    if (!first || !last) return
+    this.#timeline.merge(first.seq, last.seq, page.entries)
+    this.#show()
+  }
+
+  /** The messages that are held, and below them those on their way. */
+  messages(): readonly Message[] {
+    this.#messages ??= [...foldMessages(this.#timeline.view()), ...this.#underWay()]
+    return this.#messages
+  }
+
+  /** Resolves when anything changes. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => {
+      const off = this.events.on('change', () => {
+        off()
+        resolve()
+      })
+    })
+  }
+
+  /** Tells that something changed, and whether it is whole. */
+  touch(): void {
+    this.#messages = undefined
+    const { whole } = this
+    if (whole !== this.#whole) {
+      this.#whole = whole
+      const { shown } = this.#timeline
+      if (whole && shown !== undefined) {
+        this.#home.trace({ ev: 'whole', conv: this.id, seq: shown, conn: this.#home.connectionId() })
+      }
+      this.events.emit('whole', whole)
+    }
+    this.events.emit('change', undefined)
+    this.#home.touched(this)
+  }
+
+  #begin(): void {
+    if (this.urgent && this.#listing) this.#timeline.begin(Math.max(this.base, (this.#from ?? 0) - 1))
+  }
+
+  #leave(to: number): void {
+    this.#leaving = to
+  }
+
+  #count(seq: number, countable: number): void {
+    if (seq >= this.#counted.seq) this.#counted = { seq, countable }
+  }
+
+  #expect(clientId: string, seq: number): void {
+    this.#acknowledged.delete(clientId)
+    const { shown } = this.#timeline
+    if (this.#listing?.to !== undefined || this.#home.closed()) return
+    this.#timeline.end = Math.max(this.#timeline.end, seq)
+    if (shown !== undefined && shown < seq) this.#home.want(this)
+    this.touch()
+  }
+
+  #tellLimited(limited: Limited | undefined): void {
+    if (!limited) return
+    this.#home.trace({ ev: 'limited', conv: this.id, conn: this.#home.connectionId(), ...limited })
+    this.events.emit('limited', limited)
+  }
+
+  // A listener may cause what shows more: the one under way shows that too, after what it has in hand.
+  #show(): void {
+    if (this.#showing) return
+    this.#showing = true
+    for (let entries = this.#timeline.advance(); entries.length > 0; entries = this.#timeline.advance()) {
+      for (const entry of entries) this.#showEntry(entry)
+    }
+    this.#showing = false
+    if (this.#timeline.whole) this.#unlimited = false
+    this.#timeline.trim(this.urgent ? this.#home.holding.open : this.#home.holding.resting)
+    this.#tellRemoved()
+    this.#home.want(this)
+    this.touch()
+  }
+
+  #showEntry(entry: Entry): void {
+    if (entry.seq === this.#counted.seq + 1) {
+      this.#counted = { seq: entry.seq, countable: this.#counted.countable + (entry.counts ? 1 : 0) }
+    }
+    if (entry.sender === this.#home.user()) this.#acknowledged.delete(entry.clientId)
+    this.#messages = undefined
+    this.#lastAt = entry.at
+    this.#home.trace({ ev: 'entry', conv: this.id, entry, conn: this.#home.connectionId() })
+    this.events.emit('entry', entry)
+  }
+
+  #tellRemoved(): void {
+    const to = this.#leaving
+    if (to === undefined || !this.#timeline.whole) return
+    this.#leaving = undefined
+    this.#home.trace({ ev: 'removed', conv: this.id, to, conn: this.#home.connectionId() })
+    this.events.emit('removed', { to })
+  }
+
+  #underWay(): Message[] {
+    const sender = this.#home.user() ?? ''
+    const acknowledged = [...this.#acknowledged.values()].map(({ command, stored }) => {
+      const { seq, at } = stored
+      return { ...pendingMessage(command, sender), ...(seq && { seq }), ...(at && { at }) }
+    })
+    const waiting = this.#home.waiting(this.id).filter((command) => command.type === 'send')
+    return [...acknowledged, ...waiting.map((command) => pendingMessage(command, sender))]
+  }
+}

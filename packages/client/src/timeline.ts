@@ -1,0 +1,147 @@
+import type { Entry } from '@confab/protocol'
+
+/** A stretch of a log of which everything readable is held: seqs `from` to `to`, both within. */
+interface Range {
+  from: number
+  to: number
+  entries: Entry[]
+}
+
+/** What is to be fetched next: the page after a seq, or the newest page where too much is missing. */
+export type Need =
+  | { readonly kind: 'after'; readonly after: number }
+  | { readonly kind: 'newest'; readonly end: number }
+
+/** A jump over entries that were not shown: those from `from` to `to` are older, to be had by `history`. */
+export interface Limited {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * What is held of one conversation's log: ranges of seqs, merged from live entries, pages and catch-up, and how far
+ * it was shown to the application. Shown is always ascending and each entry once. No clock, no I/O.
+ */
+export class Timeline {
+  #ranges: Range[] = []
+  #shown: number | undefined
+  /** The last seq there is to show. */
+  end = 0
+
+  /** The last seq that was shown; undefined: showing has not begun. */
+  get shown(): number | undefined {
+    return this.#shown
+  }
+
+  /** Nothing that should have been shown is missing. */
+  get whole(): boolean {
+    return this.#shown === undefined || this.#shown >= this.end
+  }
+
+  /** Begins to show what comes after this seq; later calls change nothing. */
+  begin(after: number): void {
+    this.#shown ??= after
+  }
+
+  /** What to fetch; `atMost`: with more missing, only the newest page. */
+  need(atMost: number): Need | undefined {
+    const shown = this.#shown
+    if (shown === undefined || shown >= this.end) return undefined
+    return this.end - shown > atMost ? { kind: 'newest', end: this.end } : { kind: 'after', after: shown }
+  }
+
+  /** Takes in a stretch, of which `entries` is all that may be read. What is held already is kept, newer states win. */
+  merge(from: number, to: number, entries: readonly Entry[]): void {
+    if (to < from) return
+    const last = this.#ranges.at(-1)
+    if (last && from === last.to + 1) {
+      last.entries.push(...entries)
+      last.to = to
+      return
+    }
+    const apart = this.#ranges.filter((range) => range.to < from - 1 || range.from > to + 1)
+    const touching = this.#ranges.filter((range) => range.to >= from - 1 && range.from <= to + 1)
+    const merged: Range = { from, to, entries: joined(touching, entries) }
+    for (const range of touching) {
+      merged.from = Math.min(merged.from, range.from)
+      merged.to = Math.max(merged.to, range.to)
+    }
+    this.#ranges = [...apart, merged].sort((a, b) => a.from - b.from)
+  }
+
+  /** The entries that can be shown now and were not. */
+  advance(): readonly Entry[] {
+    const shown = this.#shown
+    const range = shown === undefined ? undefined : this.#at(shown + 1)
+    if (shown === undefined || !range) return []
+    const upTo = Math.min(range.to, this.end)
+    this.#shown = Math.max(shown, upTo)
+    return range.entries.slice(firstAfter(range.entries, shown), firstAfter(range.entries, upTo))
+  }
+
+  /** Goes on showing after this seq, over a gap. */
+  jump(to: number): Limited | undefined {
+    if (this.#shown === undefined || to <= this.#shown) return undefined
+    const limited = { from: this.#shown + 1, to }
+    this.#shown = to
+    return limited
+  }
+
+  /** The shown entries without a gap up to the last one shown, ascending. */
+  view(): readonly Entry[] {
+    const range = this.#shown === undefined ? undefined : this.#at(this.#shown)
+    if (!range || this.#shown === undefined) return []
+    return range.to === this.#shown ? range.entries : range.entries.slice(0, firstAfter(range.entries, this.#shown))
+  }
+
+  /** The held entries from this seq on, up to the last shown and without a gap; undefined: not held. */
+  from(seq: number): readonly Entry[] | undefined {
+    const range = this.#at(seq)
+    if (!range || this.#shown === undefined) return undefined
+    return range.entries.slice(firstAfter(range.entries, seq - 1), firstAfter(range.entries, this.#shown))
+  }
+
+  /** Forgets the oldest of what was shown until at most `most` entries are held. */
+  trim(most: number): void {
+    let held = this.#ranges.reduce((sum, range) => sum + range.entries.length, 0)
+    while (held > most) {
+      const [oldest] = this.#ranges
+      if (!oldest || oldest.from > (this.#shown ?? 0)) return
+      const gone = Math.min(held - most, firstAfter(oldest.entries, this.#shown ?? 0))
+      const next = oldest.entries[gone]
+      if (next) {
+        oldest.entries.splice(0, gone)
+        oldest.from = next.seq
+        return
+      }
+      held -= oldest.entries.length
+      this.#ranges.shift()
+    }
+  }
+
+  #at(seq: number): Range | undefined {
+    return this.#ranges.find((range) => range.from <= seq && seq <= range.to)
+  }
+}
+
+/** The index of the first entry after this seq. */
+function firstAfter(entries: readonly Entry[], seq: number): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((entries[middle] as Entry).seq <= seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function joined(ranges: readonly Range[], entries: readonly Entry[]): Entry[] {
+  const bySeq = new Map<number, Entry>()
+  for (const entry of [...ranges.flatMap((range) => range.entries), ...entries]) {
+    const held = bySeq.get(entry.seq)
+    // A page read later knows of edits and deletions which the held one may not; a live copy has no state at all.
+    if (!held || (entry.state?.at ?? 0) > (held.state?.at ?? 0)) bySeq.set(entry.seq, entry)
+  }
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+}

@@ -1,0 +1,45 @@
+import type { Entry } from '@confab/protocol'
+import type { ConfabError } from './error.ts'
+import type { StoredCommand } from './storage.ts'
+import type { Limited } from './timeline.ts'
+
+/**
+ * A fact for a trace. `conv`: the conversation, `cid`: the client id, `conn`: the connection, where there is one.
+ * `send`: every try, `again` from the second on. `refused` is final; a refusal after which the outbox tries again is
+ * `later`. `unknown`: sent, and the answer never came, or was `unknown`. `entry`: shown to the application.
+ */
+export type Fact =
+  | { ev: 'send'; conv: string; cid: string; kind: string; content: unknown; again: boolean; conn: string }
+  | {
+      ev: 'ack'
+      conv: string
+      cid: string
+      kind: string
+      content: unknown
+      seq: number
+      at: number
+      duplicate: boolean
+      conn: string
+    }
+  | { ev: 'refused' | 'later' | 'unknown'; conv: string; cid: string; error: ConfabError; conn: string | undefined }
+  | { ev: 'entry'; conv: string; entry: Entry; conn: string | undefined }
+  | ({ ev: 'limited'; conv: string; conn: string | undefined } & Limited)
+  | { ev: 'removed'; conv: string; to: number; conn: string | undefined }
+  | { ev: 'whole'; conv: string | undefined; seq: number | undefined; conn: string | undefined }
+  | { ev: 'connected'; conn: string; user: string; serverId: string; epoch: string }
+  | { ev: 'lost' | 'reset'; conn: string | undefined }
+
+export type OnTrace = (fact: Fact) => void
+
+/** What a command wishes to store, as the entry will have it; `user`: who sends it. Nothing for a `create`. */
+export function wish(command: StoredCommand, user: string): { kind: string; content: unknown } | undefined {
+  const { type, payload } = command
+  const { conversationId: _, clientId: __, ...fields } = payload
+  if (type === 'send')
+    return { kind: typeof payload.kind === 'string' ? payload.kind : 'message', content: payload.content }
+  if (type === 'edit') return { kind: 'edit', content: fields }
+  if (type === 'delete') return { kind: 'deletion', content: fields }
+  if (type === 'rename') return { kind: 'rename', content: fields }
+  if (type === 'changeMembers') return { kind: 'membership', content: { users: [user], ...fields } }
+  return undefined
+}
