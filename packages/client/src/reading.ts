@@ -32,15 +32,17 @@ export async function* readEntries(
       next ??= listing && replica.base + 1
       const end = Math.min(to, listing?.to ?? Number.POSITIVE_INFINITY)
       if (next !== undefined && next > end) return
-      const entries = next === undefined ? [] : await stretch(replica, home, next)
+      // Fixed here: what is shown while a page is on its way is for the next round.
+      const shown = timeline.shown ?? 0
+      const entries = next === undefined || next > shown ? [] : await stretch(replica, home, next)
       for (const entry of entries) {
         if (entry.seq > end) return
         yield entry
         next = entry.seq + 1
       }
       if (entries.length > 0) continue
-      // Nothing that may be read any more lies between here and what was shown last.
-      if (next !== undefined && timeline.shown !== undefined && next <= timeline.shown) next = timeline.shown + 1
+      // Nothing that may be read lies between here and what was shown.
+      if (next !== undefined && next <= shown) next = shown + 1
       else if (!live && replica.whole && next !== undefined && next > timeline.end) return
       else await replica.changed()
     }
@@ -49,11 +51,9 @@ export async function* readEntries(
   }
 }
 
-/** The entries from this seq on that were shown, as many as are at hand or in one page; none: there are none yet. */
+/** The entries from this seq on, as many as are at hand or in one page; none: none of them may be read. */
 async function stretch(replica: Replica, home: Home<Replica>, next: number): Promise<readonly Entry[]> {
-  const { timeline } = replica
-  if (timeline.shown === undefined || next > timeline.shown) return []
-  const held = timeline.from(next)
+  const held = replica.timeline.from(next)
   if (held && held.length > 0) return held
   const page = await home.ask('history', { conversationId: replica.id, after: next - 1, limit: 200 })
   return page.entries
