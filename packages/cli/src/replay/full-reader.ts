@@ -1,5 +1,4 @@
-import type { Page } from '@confab/protocol'
-import { Somebody } from '../talk/somebody.ts'
+import { type EntryItems, Somebody } from '../talk/somebody.ts'
 import type { Target } from '../talk/target.ts'
 import { narrator } from './stage.ts'
 import { entryBody, type Trace } from './tracing.ts'
@@ -14,10 +13,10 @@ export async function readWhole(target: Target, conversationId: string, trace: T
   let after = 0
   for (;;) {
     const path = `/v1/conversations/${conversationId}/entries?after=${after}&limit=200`
-    const page = await reader.ask<Page>(path)
-    for (const entry of page.entries) trace.write(actor, 'rest', entryBody(conversationId, entry))
-    after = page.entries.at(-1)?.seq ?? after
-    if (page.more && page.entries.length > 0) continue
+    const page = await reader.ask<EntryItems>(path)
+    for (const entry of page.items) trace.write(actor, 'rest', entryBody(conversationId, entry))
+    after = page.items.at(-1)?.seq ?? after
+    if (page.more && page.items.length > 0) continue
     trace.write(actor, 'rest', { ev: 'end', conv: conversationId, seq: page.head, full: true })
     return page.head
   }

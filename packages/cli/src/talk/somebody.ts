@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type { Conversation, Created, MemberPage, SyncPage } from '@confab/protocol'
+import type { Conversation, Created, Entry, MemberPage } from '@confab/protocol'
 import { misuse } from '../exit.ts'
 import type { Wanted } from '../options/keyring.ts'
 import { type Request, rest } from './rest.ts'
 import type { Target } from './target.ts'
+
+/** A page, as REST answers it. */
+interface Items<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+
+/** A stretch of a log. `more`: the log goes on after it. */
+export interface EntryItems extends Items<Entry> {
+  readonly head: number
+  readonly more: boolean
+}
 
 /** A user as whom the command acts, over REST. */
 export class Somebody {
@@ -32,14 +44,15 @@ export class Somebody {
 
   /** All conversations, most recent first; at most 5,200, which is as many as one can have. */
   async conversations(): Promise<Conversation[]> {
-    const all: Conversation[] = []
+    // By id: an announcement may stand on each page.
+    const all = new Map<string, Conversation>()
     let cursor = ''
     do {
-      const page = await this.ask<SyncPage>(`/v1/conversations?limit=200${cursor}`)
-      all.push(...page.conversations)
+      const page = await this.ask<Items<Conversation>>(`/v1/conversations?limit=200${cursor}`)
+      for (const item of page.items) all.set(item.conversationId, item)
       cursor = page.next === undefined ? '' : `&cursor=${encodeURIComponent(page.next)}`
     } while (cursor !== '')
-    return all
+    return [...all.values()]
   }
 
   async create(body: { kind: string; title?: string; users?: string[] }, key: string): Promise<Conversation> {
