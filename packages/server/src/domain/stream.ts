@@ -1,14 +1,7 @@
 /**
- * What a node does with a range of a conversation's log that arrives from the broker or the store: which may lose,
+ * What a node does with a range of a conversation's log that arrives from the broker or the store, which may lose,
  * repeat and reorder. Pure: the hub acts on the answer.
  */
-export interface StreamState {
-  /** The last seq given to local sessions; undefined until the first read. */
-  readonly position: number | undefined
-  /** When the oldest held range came, or undefined if none is held. */
-  readonly heldSince: number | undefined
-}
-
 export type StreamStep =
   /** Give it to the sessions; the position is now its last seq. */
   | 'deliver'
@@ -19,8 +12,9 @@ export type StreamStep =
   /** Part of it was given before: what is new must be read from the store. */
   | 'fetch'
 
-export function nextStep(position: number | undefined, first: number, last: number): StreamStep {
-  if (position === undefined || first === position + 1) return 'deliver'
+/** `position`: the last seq that was given to the sessions. */
+export function nextStep(position: number, first: number, last: number): StreamStep {
+  if (first === position + 1) return 'deliver'
   if (last <= position) return 'drop'
   return first > position + 1 ? 'hold' : 'fetch'
 }

@@ -36,7 +36,7 @@ export class Fanout {
   tellHeads(): void {
     const frames = new Map<number, { conversationId: string; head: number; countable: number }[]>()
     for (const room of this.#due) {
-      const head = { conversationId: room.id, head: room.position ?? 0, countable: room.countable }
+      const head = { conversationId: room.id, head: room.position, countable: room.countable }
       for (let i = 0; i < room.heads.size; i++) {
         if (room.heads.fromAt(i) > head.head) continue
         const slot = room.heads.slotAt(i)

@@ -53,7 +53,7 @@ export class History {
     if (query.around !== undefined || query.from !== undefined || query.before !== undefined) return undefined
     const room = this.#hub.rooms.room(query.conversationId)
     const interest = room && this.#hub.rooms.interest(session, room)
-    if (!room || !interest || room.position === undefined || room.ring.last !== room.position) return undefined
+    if (!room || !interest || room.ring.last !== room.position) return undefined
     const head = room.position
     const limit = query.limit ?? defaultLimit
     const first = query.after === undefined ? Math.max(head - limit + 1, interest.from) : query.after + 1

@@ -72,7 +72,7 @@ export class Hub {
 
   /** The journal or a head says that there is more than this node has seen. */
   behind(room: Room, last: number): void {
-    if (room.position === undefined || room.position >= last) return
+    if (room.position >= last) return
     this.#fetch(room, last)
   }
 
@@ -136,22 +136,33 @@ export class Hub {
     for (const range of held) this.#take(room, range)
   }
 
-  /** One fetch a conversation at a time: from the place after the last given, up to `last` at least. */
+  /**
+   * One fetch a conversation at a time, from the place after the last given until all that was asked for is there:
+   * whoever asked (a gap, the journal) does not ask again.
+   */
   #fetch(room: Room, last: number): void {
+    room.wanted = Math.max(room.wanted, last)
     if (room.fetching) return
     room.fetching = true
-    void this.#repair.fetch(room.id, (room.position ?? 0) + 1, last).then(
+    const from = room.position + 1
+    void this.#repair.fetch(room.id, from, room.wanted).then(
       (ranges) => {
         room.fetching = false
         for (const range of ranges) this.#take(room, range)
         this.#release(room)
-        if (ranges.length > 0 && (room.position ?? 0) < last) this.#fetch(room, last)
+        this.#fetchRest(room, room.position >= from ? 0 : this.#limits.tailDownMs)
       },
       () => {
-        // The store is away: the journal's tail asks again.
         room.fetching = false
+        this.#fetchRest(room, this.#limits.tailDownMs)
       },
     )
+  }
+
+  #fetchRest(room: Room, waitMs: number): void {
+    if (room.position >= room.wanted || room.isEmpty) return
+    if (waitMs === 0) this.#fetch(room, room.wanted)
+    else this.#clock.after(waitMs, () => this.#fetchRest(room, 0))
   }
 
   #listen(room: Room, members: number, isAnnouncement: boolean): void {

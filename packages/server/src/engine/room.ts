@@ -22,8 +22,8 @@ export class Room {
   readonly full = new Interests()
   readonly heads = new Interests()
   readonly ring = new Ring()
-  /** The last seq given to local sessions; undefined until the first read. */
-  position: number | undefined
+  /** The last seq given to local sessions: at first where the conversation stood when the first of them joined. */
+  position: number
   countable = 0
   /** Ranges out of order, by first seq. */
   held: Range[] = []
@@ -31,10 +31,13 @@ export class Room {
   /** Ranges in order, waiting for the append under way: one frame for all of them. */
   waiting: Range[] = []
   fetching = false
+  /** How far a fetch has to go: the greatest seq that is known to be there. */
+  wanted = 0
   subscribed = false
   headsDue = false
 
-  constructor(id: ConversationId, number: number) {
+  constructor(id: ConversationId, number: number, position: number) {
+    this.position = position
     this.id = id
     this.number = number
   }

@@ -6,7 +6,7 @@ import type { Session } from './session.ts'
 export interface JoinAt {
   /** The first seq this session may get. */
   readonly from: number
-  readonly head: number | undefined
+  readonly head: number
   readonly isHead: boolean
 }
 
@@ -78,13 +78,12 @@ export class Rooms {
   }
 
   join(session: Session, id: ConversationId, at: JoinAt): Room {
-    const room = this.#byId.get(id) ?? this.#newRoom(id)
+    const room = this.#byId.get(id) ?? this.#newRoom(id, at.head)
     const place = session.places.find(room.number)
     if (place >= 0) this.#removePlace(session, place, true)
     const list = at.isHead ? room.heads : room.full
     const index = list.add(session.slot, 0, at.from)
     list.setBack(index, session.places.add(room.number, at.isHead, index))
-    if (room.position === undefined && at.head !== undefined) room.position = at.head
     return room
   }
 
@@ -108,8 +107,8 @@ export class Rooms {
     if (room.isEmpty && !keepRoom) this.#close(room)
   }
 
-  #newRoom(id: ConversationId): Room {
-    const room = new Room(id, this.#freeRooms.pop() ?? this.#rooms.length)
+  #newRoom(id: ConversationId, head: number): Room {
+    const room = new Room(id, this.#freeRooms.pop() ?? this.#rooms.length, head)
     this.#rooms[room.number] = room
     this.#byId.set(id, room)
     return room

@@ -130,7 +130,7 @@ export class Lives implements Sessions {
       const heads = [
         {
           conversationId: id,
-          head: Math.max(head, room.position ?? 0),
+          head: Math.max(head, room.position),
           countable: Math.max(countable, room.countable),
         },
       ]

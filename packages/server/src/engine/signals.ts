@@ -73,7 +73,9 @@ export class Signals {
     if (now && now.from >= from) return
     if (session.places.size >= this.#limits.interestsPerSession) return
     const isHead = session.places.size >= this.#limits.fullInterests
-    this.#hub.join(session, conversation, { from, head: undefined, isHead }, members, isAnnouncement)
+    // Whatever comes is put in order from here on: without a place to begin at, the first range to arrive would be
+    // taken for the next one, and a removal lost before it would never be seen.
+    this.#hub.join(session, conversation, { from, head: from - 1, isHead }, members, isAnnouncement)
     session.sink.push(eventFrame('signal', { signal: 'added', conversationId: conversation, from, head: from }))
   }
 

@@ -148,6 +148,6 @@ export class Sync {
     const room = this.#hub.rooms.room(row.id)
     const interest = room && this.#hub.rooms.interest(session, room)
     if (!room || !interest) return { ...shown, interest: 'none' }
-    return { ...shown, head: Math.max(shown.head, room.position ?? 0), interest: interest.isHead ? 'head' : 'full' }
+    return { ...shown, head: Math.max(shown.head, room.position), interest: interest.isHead ? 'head' : 'full' }
   }
 }
