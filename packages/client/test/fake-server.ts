@@ -5,8 +5,7 @@ import { FakeLog } from './fake-log.ts'
 export interface Asked {
   readonly type: string
   readonly id?: number
-  // biome-ignore lint/complexity/noBannedTypes: what a client sent is looked at as it is
-  readonly payload: { readonly [field: string]: never } & {}
+  readonly payload: Readonly<Record<string, unknown>>
 }
 type Answer = 'swallow' | 'drop' | Partial<EventPayload<'error'>> | undefined
 
