@@ -197,6 +197,8 @@ export class Outbox {
     lane.cancel?.()
     lane.cancel = this.#post.clock.after(Math.max(0, lane.until - this.#post.clock.now()), () => {
       lane.cancel = undefined
+      // A timer may ring a millisecond early by the wall clock; nothing would look at this lane again.
+      lane.until = 0
       this.#pump(name)
     })
   }
