@@ -115,7 +115,7 @@ test('a ping is answered; a server that falls silent is left', async () => {
   chat.close()
 })
 
-test('P4.1 a node that goes away is left only when the next connection is ready', async () => {
+test('P3.2 a node that goes away is left only when the next connection is ready', async () => {
   const { chat, clock, server } = begin(serverWith(3))
   await chat.until('ready')
   const shown = watch(chat.conversation(tea))

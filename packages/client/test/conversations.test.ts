@@ -51,7 +51,7 @@ test('live entries of a conversation not heard of yet are not lost', async () =>
   chat.close()
 })
 
-test('P6.2 alice is removed: she gets all up to her removal, then nothing', async () => {
+test('P6.1 alice is removed: she gets all up to her removal, then nothing', async () => {
   const { chat, clock, server } = begin(serverWith(3))
   await chat.until('ready')
   const room = chat.conversation(tea)

@@ -48,7 +48,7 @@ test('P2.1 an answer `unknown` is followed by the same id, and so is no answer a
 })
 
 for (const code of ['rateLimited', 'busy', 'unavailable', 'draining'] as const) {
-  test(`P3.4 what follows a send refused with ${code} waits behind it`, async () => {
+  test(`P3.6 what follows a send refused with ${code} waits behind it`, async () => {
     const { chat, clock, server, facts } = begin(serverWith(0))
     await chat.until('ready')
     let refusals = 3
@@ -69,7 +69,7 @@ for (const code of ['rateLimited', 'busy', 'unavailable', 'draining'] as const) 
   })
 }
 
-test('P3.4 several under way at once keep their order over a lost connection', async () => {
+test('P3.6 several under way at once keep their order over a lost connection', async () => {
   const { chat, clock, server } = begin(serverWith(0), new FakeClock(), { limits: { inFlight: 8 } })
   await chat.until('ready')
   let answers = 0
@@ -96,7 +96,10 @@ test('a final refusal rejects with a typed error, and the next send goes on', as
   const bad = room.send('bad')
   const good = room.send('good')
   await clock.pass(100)
-  const error = await bad.then(() => assert.fail(), (thrown: unknown) => thrown)
+  const error = await bad.then(
+    () => assert.fail(),
+    (thrown: unknown) => thrown,
+  )
   assert.ok(error instanceof ConfabError)
   assert.deepEqual(
     [error.code, error.retry, error.where, error.message],
@@ -203,7 +206,7 @@ test('what another user left in the storage is not sent, and stays', async () =>
   chat.close()
 })
 
-test('creating is tried again with the same id, and gives the conversation', async () => {
+test('P2.5 creating is tried again with the same id, and gives the conversation', async () => {
   const { chat, clock, server } = begin()
   let tries = 0
   server.after = (asked) => (asked.type === 'create' && ++tries === 1 ? 'drop' : undefined)

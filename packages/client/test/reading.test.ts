@@ -31,7 +31,7 @@ test('alice connects, sends, and reads what bob wrote before and after', async (
   chat.close()
 })
 
-test('P3.1 entries read one by one are all entries, over a lost connection too', async () => {
+test('P3.2 entries read one by one are all entries, over a lost connection too', async () => {
   const { chat, clock, server } = begin(serverWith(450))
   await chat.until('ready')
   const read: number[] = []
@@ -72,7 +72,7 @@ test('P4.1 after a reconnect only what changed is fetched, and then the chat is 
   chat.close()
 })
 
-test('P3.2 live entries that come twice, late or with a gap are shown once and in order', async () => {
+test('P3.3 live entries that come twice, late or with a gap are shown once and in order', async () => {
   const { chat, clock, server } = begin(serverWith(1))
   await chat.until('ready')
   const shown = watch(chat.conversation(tea))
