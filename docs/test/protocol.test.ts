@@ -5,7 +5,11 @@ import { checkCommand, commands, type EventType, events, replies, validator } fr
 
 const page = readFileSync(new URL('../PROTOCOL.md', import.meta.url), 'utf8')
 const examples = [...page.matchAll(/```json (event|command|reply)(?: (\w+))?\n([\s\S]*?)```/g)].map(
-  ([, side, of, text]) => ({ side, of: of ?? '', frame: JSON.parse(text as string) as { type: string; payload: unknown } }),
+  ([, side, of, text]) => ({
+    side,
+    of: of ?? '',
+    frame: JSON.parse(text as string) as { type: string; payload: unknown },
+  }),
 )
 
 test('every example of docs/PROTOCOL.md is a valid frame of the wire', () => {

@@ -74,6 +74,11 @@ export class Cluster {
     return node
   }
 
+  /** The database as it is, without faults. */
+  store(): ReturnType<typeof memoryStore> {
+    return memoryStore(this.database, { clock: this.#clock, ids: { uuid: () => this.#random.uuid() } })
+  }
+
   /** It is gone at once: its connections are cut, its envelopes reach nobody, its registry entries die with its lease. */
   crash(node: SimNode): void {
     node.alive = false

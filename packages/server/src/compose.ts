@@ -6,9 +6,10 @@ import { memoryBuckets } from './adapters/memory/buckets.ts'
 import { memoryEventLog } from './adapters/memory/event-log.ts'
 import { MemoryConnections, memoryRegistry } from './adapters/memory/registry.ts'
 import { systemClock, systemDigest, systemIds } from './adapters/platform/system.ts'
-import { StartupError } from './adapters/postgres/startup-error.ts'
+import { openConfiguredStore } from './compose/store-source.ts'
 import { isLoopback } from './config/places.ts'
 import type { Config } from './config/read.ts'
+import { StartupError } from './domain/startup-error.ts'
 import type { Engine } from './engine/engine.ts'
 import { makeEngine } from './engine/make.ts'
 import { Gateway } from './gateway/gateway.ts'
@@ -17,7 +18,8 @@ import { makeLog } from './ops/log.ts'
 import { makeMetrics } from './ops/metrics.ts'
 import { summarize } from './ops/summary.ts'
 import { jwtSecret } from './secret.ts'
-import { openConfiguredStore } from './store-source.ts'
+
+export { signToken }
 
 /** A running node. */
 export interface Node {

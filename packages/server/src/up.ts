@@ -1,6 +1,6 @@
-import { StartupError } from './adapters/postgres/startup-error.ts'
 import { type Node, startNode } from './compose.ts'
 import { type Environment, type Flags, readConfig } from './config/read.ts'
+import { StartupError } from './domain/startup-error.ts'
 
 /** Signals this close together are one: a terminal's Ctrl-C reaches a child twice, by the group and by npm. */
 const echoMs = 500

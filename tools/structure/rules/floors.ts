@@ -21,7 +21,7 @@ const edges = new Set(['gateway', 'api', 'ops'])
 function floorOf(path: string): string | undefined {
   if (!path.startsWith(home)) return undefined
   const [room = '', ...inside] = path.slice(home.length).split('/')
-  if (room === 'compose.ts') return 'compose'
+  if (room === 'compose.ts' || room === 'compose') return 'compose'
   // Beside main and config: what both of them and compose need before anything stands.
   if (inside.length === 0 || room === 'config') return 'top'
   return room in maySee ? room : 'none'

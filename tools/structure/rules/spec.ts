@@ -102,7 +102,7 @@ export function articleNames(tree: Tree, _sources: ReadonlyMap<string, Source>):
 function settingsOf(tree: Tree): Set<string> {
   const settings = new Set<string>()
   for (const [path, text] of tree) {
-    if (!path.startsWith('packages/server/src/config')) continue
+    if (!/^packages\/server\/src\/(config|domain\/limits)/.test(path)) continue
     for (const [name] of text.matchAll(/\bCONFAB_[A-Z0-9_]*[A-Z0-9]\b/g)) settings.add(name)
   }
   return settings

@@ -40,7 +40,7 @@ test('what is to be tried later says when, in whole seconds and exact millisecon
   delete state.fault
 })
 
-test('bodies, tokens, tickets and queries never reach the log, not by a fault either', async () => {
+test('P6.10 bodies, tokens, tickets and queries never reach the log, not by a fault either', async () => {
   lines.length = 0
   state.fault = new TypeError('canary')
   const fault = await ask('POST', messages, { text: 'canary', clientId: key })

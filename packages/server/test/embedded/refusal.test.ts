@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startPostgres } from '../../src/adapters/postgres/embedded/start.ts'
-import { StartupError } from '../../src/adapters/postgres/startup-error.ts'
+import { StartupError } from '../../src/domain/startup-error.ts'
 import { ask, freshFolder, madeFolder, start, startChild } from './bed.ts'
 
 async function refusal(dataDir: string): Promise<string> {
@@ -17,7 +17,7 @@ async function refusal(dataDir: string): Promise<string> {
   return error.message
 }
 
-test('a data folder in use is refused, in the same process and from another, and goes on', async (t) => {
+test('P8.3 a data folder in use is refused, in the same process and from another, and goes on', async (t) => {
   const dataDir = await madeFolder(t)
   const postgres = await start(t, dataDir)
   assert.match(await refusal(dataDir), new RegExp(`in use by the Confab of process ${process.pid}; .*CONFAB_DATA`))
@@ -44,7 +44,7 @@ test('the lock of a dead Confab is taken over, even when its pid lives again', a
   assert.equal(statSync(join(dataDir, 'confab.pid'), { throwIfNoEntry: false }), undefined)
 })
 
-test('an unwritable data folder is refused', async (t) => {
+test('P8.3 an unwritable data folder is refused', async (t) => {
   const file = join(freshFolder(t), 'file')
   writeFileSync(file, 'mine')
   assert.match(await refusal(file), /can't be written \(EEXIST\); make it writable, or set CONFAB_DATA/)
@@ -53,7 +53,7 @@ test('an unwritable data folder is refused', async (t) => {
   assert.match(await refusal('/proc/confab'), /can't be written/)
 })
 
-test('a cluster of another version is refused with the way out, and nothing changes', async (t) => {
+test('P8.3 a cluster of another version is refused with the way out, and nothing changes', async (t) => {
   const dataDir = freshFolder(t)
   mkdirSync(join(dataDir, 'postgres'))
   writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '15\n')

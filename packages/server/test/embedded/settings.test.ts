@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import type { EmbeddedPostgres } from '../../src/adapters/postgres/embedded/start.ts'
 import { checkSettings, type Queryable } from '../../src/adapters/postgres/settings.ts'
-import { StartupError } from '../../src/adapters/postgres/startup-error.ts'
+import { StartupError } from '../../src/domain/startup-error.ts'
 import { madeFolder, start } from './bed.ts'
 
 async function check(postgres: EmbeddedPostgres, more: pg.ClientConfig = {}): Promise<string> {
@@ -20,7 +20,7 @@ async function check(postgres: EmbeddedPostgres, more: pg.ClientConfig = {}): Pr
   }
 }
 
-test('P1: a PostgreSQL whose settings could lose what was acknowledged is refused', async (t) => {
+test('P1.7 a PostgreSQL whose settings could lose what was acknowledged is refused', async (t) => {
   const dataDir = await madeFolder(t)
   const sound = await start(t, dataDir)
   assert.equal(await check(sound), 'accepted')

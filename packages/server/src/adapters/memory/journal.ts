@@ -26,9 +26,9 @@ export class MemoryJournal {
     return this.#drawn
   }
 
-  /** The oldest row kept. */
+  /** The oldest row kept; where none is, the next one to come. */
   get floor(): JournalId {
-    return this.rows[0]?.id ?? this.#drawn
+    return this.rows[0]?.id ?? this.#drawn + 1
   }
 
   /** Draws an id; to be committed, or aborted (the id is then dead, a hole for ever). */

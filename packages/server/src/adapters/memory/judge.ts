@@ -7,7 +7,9 @@ import type { StoreLimits } from '../../ports/stores.ts'
 import type { MemoryConversation } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
 
-const kindNames = new Map(Object.entries(conversationKinds).map(([name, kind]) => [kind, name as ConversationKind]))
+const kindNames = new Map<number, ConversationKind>(
+  Object.entries(conversationKinds).map(([name, kind]) => [kind, name as ConversationKind]),
+)
 
 type MembersEffect = Extract<Effect, { type: 'members' }>
 

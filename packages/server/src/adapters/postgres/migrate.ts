@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClientBase } from 'pg'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '../../domain/startup-error.ts'
 
 interface Migration {
   readonly name: string

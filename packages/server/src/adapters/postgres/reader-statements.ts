@@ -36,7 +36,8 @@ export const visibility: Statement = {
 export const sync: Statement = {
   name: 'sync',
   text: `with kept as materialized (
-      select coalesce((select id from journal order by id limit 1), 0) as floor
+      select coalesce((select id from journal order by id limit 1),
+        (select last_value + is_called::int from journal_ids)) as floor
     ),
     asked as materialized (select floor, case when $3::int8 >= floor - 1 then $3::int8 end as since from kept),
     his as materialized (

@@ -1,4 +1,4 @@
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '../../domain/startup-error.ts'
 
 /** As much of a `pg` client or pool as this file needs. */
 export interface Queryable {

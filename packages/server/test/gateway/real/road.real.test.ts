@@ -246,3 +246,18 @@ test('P5.3 only messages count as unread', async () => {
   }
   assert.deepEqual([shown.head, shown.countable, shown.title], [4, 1, 'Coffee'])
 })
+
+test('P2.4 a repeat is answered as the first time, also after the deletion and after the removal of its sender', async () => {
+  const { alice, bob, tea, name } = await trio()
+  const clientId = randomUUID()
+  const first = (await bob.send(tea, 'remember me', clientId)) as unknown as { seq: number; at: number }
+  await bob.ask('delete', { conversationId: tea, clientId: randomUUID(), target: first.seq })
+  await alice.ask('changeMembers', {
+    conversationId: tea,
+    clientId: randomUUID(),
+    action: 'remove',
+    users: [name(bob)],
+  })
+  const again = (await bob.send(tea, 'remember me', clientId)) as unknown as { seq: number; at: number }
+  assert.deepEqual([again.seq, again.at], [first.seq, first.at])
+})

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '../../../domain/startup-error.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { makePrivateFolder } from './ownership.ts'

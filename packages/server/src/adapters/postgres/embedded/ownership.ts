@@ -1,6 +1,6 @@
 import { chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '../../../domain/startup-error.ts'
 import type { Account } from './account.ts'
 
 function myOwner(): { uid: number; gid: number } {

@@ -1,7 +1,7 @@
 import { realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { PoolConfig } from 'pg'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '../../../domain/startup-error.ts'
 import { type Chosen, chooseAccount } from './account.ts'
 import { type Address, chooseAddress } from './address.ts'
 import { type Binaries, findBinaries } from './binaries.ts'

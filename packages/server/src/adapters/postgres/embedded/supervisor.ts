@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '../../../domain/startup-error.ts'
 import { endPostmaster, endStrays } from './orphan.ts'
 import { type Launch, launchPostmaster, type Postmaster } from './postmaster.ts'
 import { signal } from './processes.ts'

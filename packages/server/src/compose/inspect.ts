@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { checkSettings } from './adapters/postgres/settings.ts'
-import { StartupError } from './adapters/postgres/startup-error.ts'
+import { checkSettings } from '../adapters/postgres/settings.ts'
+import { StartupError } from '../domain/startup-error.ts'
 
 /** A PostgreSQL as it was found: nothing was changed there. */
 export interface Inspected {

@@ -1,10 +1,10 @@
 import pg from 'pg'
-import { startPostgres } from './adapters/postgres/embedded/start.ts'
-import { checkSettings } from './adapters/postgres/settings.ts'
-import { StartupError } from './adapters/postgres/startup-error.ts'
-import type { Store } from './adapters/postgres/store.ts'
-import { openStore } from './adapters/postgres/store.ts'
-import type { Config } from './config/read.ts'
+import { startPostgres } from '../adapters/postgres/embedded/start.ts'
+import { checkSettings } from '../adapters/postgres/settings.ts'
+import type { Store } from '../adapters/postgres/store.ts'
+import { openStore } from '../adapters/postgres/store.ts'
+import type { Config } from '../config/read.ts'
+import { StartupError } from '../domain/startup-error.ts'
 
 /** The store a node runs on, wherever its PostgreSQL is. */
 export interface OpenedStore {

@@ -1,0 +1,32 @@
+import type { Clock, Ids } from '../../ports/node.ts'
+import { defaultStoreLimits, type Store, type StoreLimits } from '../../ports/stores.ts'
+import { memoryEpoch, memoryRevocations, memoryTickets } from './credentials.ts'
+import type { MemoryDatabase } from './database.ts'
+import { memoryDirectory } from './directory.ts'
+import { memoryJournal } from './journal.ts'
+import { type MemoryLog, memoryLog } from './log.ts'
+import { memoryReader } from './reader.ts'
+
+/** What a node brings to a store of its own over a shared database. */
+export interface MemoryStoreParts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly limits?: Partial<StoreLimits>
+}
+
+export interface MemoryStore extends Store {
+  readonly log: MemoryLog
+}
+
+/** One node's view of a database. Everything answers at once, in a microtask; nothing is drawn but from clock and ids. */
+export function memoryStore(database: MemoryDatabase, { clock, ids, limits }: MemoryStoreParts): MemoryStore {
+  return {
+    log: memoryLog(database, clock, { ...defaultStoreLimits, ...limits }),
+    reader: memoryReader(database),
+    journal: memoryJournal(database.journal, clock),
+    directory: memoryDirectory(database, clock),
+    tickets: memoryTickets(database, clock),
+    revocations: memoryRevocations(database, clock),
+    epoch: memoryEpoch(database, ids),
+  }
+}
