@@ -1,7 +1,7 @@
 import type { Created, User } from '@confab/protocol'
+import type { ChatEvents } from './chat-events.ts'
 import type { ChatState } from './chat-state.ts'
 import type { Conversation, Pending } from './conversation.ts'
-import type { ChatEvents } from './desk.ts'
 import { Desk } from './desk.ts'
 import type { ConnectOptions } from './options.ts'
 import { withDefaults } from './options.ts'

@@ -1,10 +1,11 @@
 import type { Entry, Member, Page, Role, Stored, Conversation as Wire } from '@confab/protocol'
+import type { ConversationEvents } from './conversation-events.ts'
 import { ConfabError } from './error.ts'
 import type { Home } from './home.ts'
 import type { Message } from './message.ts'
 import type { Reading } from './reading.ts'
 import { readEntries } from './reading.ts'
-import type { ConversationEvents, Replica } from './replica.ts'
+import type { Replica } from './replica.ts'
 import type { StoredCommand } from './storage.ts'
 
 /** Where an entry was stored, and when by the server's clock. */

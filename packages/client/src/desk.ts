@@ -1,20 +1,20 @@
-import type { CommandPayload, CommandType, Event, ReplyPayload, Stored, User } from '@confab/protocol'
+import type { CommandPayload, CommandType, Event, ReplyPayload, Stored } from '@confab/protocol'
 import { features } from '@confab/protocol/plain'
 import { addressOf } from './address.ts'
 import { ask } from './asker.ts'
+import type { ChatEvents } from './chat-events.ts'
 import type { ChatState } from './chat-state.ts'
 import { chatState, sameState } from './chat-state.ts'
 import type { Ear } from './connection.ts'
 import { Connection } from './connection.ts'
-import type { Conversation } from './conversation.ts'
 import { Emitter } from './emitter.ts'
 import { ConfabError } from './error.ts'
 import type { Frame } from './frame.ts'
 import type { Home } from './home.ts'
 import { InterestTeller } from './interests.ts'
 import { Keeper } from './keeper.ts'
-import { Loader } from './loader.ts'
 import type { Server, State } from './machine-types.ts'
+import { News } from './news.ts'
 import type { Settings } from './options.ts'
 import type { Post } from './outbox.ts'
 import { Outbox } from './outbox.ts'
@@ -26,21 +26,6 @@ import { Roster } from './roster.ts'
 import type { StoredCommand } from './storage.ts'
 import { Sync } from './sync.ts'
 import { wish } from './trace.ts'
-
-/**
- * What a chat tells. `reset`: the server's history is another one, all that was held is forgotten. `conversation`: one
- * came, or changed. `whole`: nothing is missing, or something is. `frame`: every frame, for tools. `user`: a name or
- * picture changed.
- */
-export interface ChatEvents {
-  state: ChatState
-  reset: undefined
-  conversation: Conversation
-  whole: boolean
-  frame: Frame
-  user: User
-  storageFailed: unknown
-}
 
 /** Brings the parts of a chat together: what one of them needs of another goes over here. */
 export class Desk implements Home<Replica>, Ear, Post {
@@ -56,7 +41,7 @@ export class Desk implements Home<Replica>, Ear, Post {
   readonly #connection: Connection
   readonly #sync: Sync
   readonly #puller: Puller
-  readonly #loader: Loader
+  readonly #news: News
   readonly #renewal: Renewal
   readonly #interests: InterestTeller<Replica>
   #state: ChatState = { kind: 'connecting' }
@@ -87,12 +72,10 @@ export class Desk implements Home<Replica>, Ear, Post {
       complete: (all) => this.#synced(all),
     })
     this.#puller = new Puller({ clock, chance, history: (query) => connection.request('history', query) })
-    this.#loader = new Loader({
+    this.#news = new News({
+      roster: this.roster,
       get: (id) => this.ask('conversation', { conversationId: id }),
-      loaded: (listing, seen) => {
-        this.roster.adopt(listing)
-        if (seen) this.roster.listed(listing.conversationId)?.headMoved(seen.head, seen.countable)
-      },
+      user: (user) => this.events.emit('user', user),
     })
     this.#renewal = new Renewal({
       clock,
@@ -181,7 +164,7 @@ export class Desk implements Home<Replica>, Ear, Post {
 
   interest(replica: Replica, level: 'full' | 'head'): void {
     this.#interests.want(replica, level)
-    if (!replica.listing && this.ready() && this.synced()) void this.#loader.load(replica.id)
+    if (level === 'full' && !replica.listing && this.synced()) void this.#news.load(replica.id)
   }
 
   touched(replica: Replica): void {
@@ -209,7 +192,7 @@ export class Desk implements Home<Replica>, Ear, Post {
   welcome(welcome: ReplyPayload<'hello'>, server: Server): void {
     const { connectionId, serverId, epoch, user } = server
     this.trace({ ev: 'connected', conn: connectionId, user, serverId, epoch })
-    for (const replica of this.roster.replicas) replica.relink()
+    for (const replica of this.roster.replicas) replica.attention.relink()
     this.#puller.turn(true)
     void this.#sync.begin(welcome.sync)
     this.outbox.pump(true)
@@ -224,10 +207,8 @@ export class Desk implements Home<Replica>, Ear, Post {
   }
 
   event(event: Event): void {
-    if (event.type === 'entries') this.#entries(event.payload)
-    else if (event.type === 'heads') for (const head of event.payload.heads) this.#head(head)
-    else if (event.type === 'signal') this.#signal(event.payload)
-    else if (event.type === 'tokenExpiring') void this.#renewal.begin()
+    if (event.type === 'tokenExpiring') void this.#renewal.begin()
+    else this.#news.take(event)
   }
 
   changed(state: State): void {
@@ -282,33 +263,13 @@ export class Desk implements Home<Replica>, Ear, Post {
     this.roster.row(conv).replica.acknowledged(command, stored)
   }
 
-  #entries({ conversationId, from, entries }: Extract<Event, { type: 'entries' }>['payload']): void {
-    const replica = this.roster.listed(conversationId)
-    if (replica) replica.live(from, entries)
-    else void this.#loader.load(conversationId, { head: from + entries.length - 1, countable: 0 })
-  }
-
-  #head(told: { conversationId: string; head: number; countable: number }): void {
-    const replica = this.roster.listed(told.conversationId)
-    if (replica) replica.headMoved(told.head, told.countable)
-    else void this.#loader.load(told.conversationId, told)
-  }
-
-  #signal(signal: Extract<Event, { type: 'signal' }>['payload']): void {
-    const { conversationId, to } = signal
-    if (signal.signal === 'user' && signal.user) this.events.emit('user', signal.user)
-    if (conversationId === undefined) return
-    if (signal.signal === 'removed' && to !== undefined) this.roster.listed(conversationId)?.removed(to)
-    else void this.#loader.load(conversationId)
-  }
-
   #synced(all: ReadonlySet<string> | undefined): void {
     if (all) this.roster.keepOnly(all)
     for (const replica of this.roster.replicas) {
       replica.touch()
       if (!replica.urgent) continue
-      if (replica.level !== 'full') this.#interests.want(replica, 'full')
-      if (!replica.listing) void this.#loader.load(replica.id)
+      if (!replica.attention.isFull) this.#interests.want(replica, 'full')
+      if (!replica.listing) void this.#news.load(replica.id)
     }
   }
 

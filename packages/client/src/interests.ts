@@ -4,7 +4,6 @@ import type { CommandPayload } from '@confab/protocol'
 export interface Interested {
   readonly id: string
   readonly urgent: boolean
-  readonly level: string
   /** The server gives it in full from now on. */
   raised(): void
 }

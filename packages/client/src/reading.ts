@@ -28,6 +28,7 @@ export async function* readEntries(
   try {
     while (!home.closed()) {
       if (replica.generation !== generation) throw new ConfabError('reset', 'the log begins anew', 'later')
+      if (replica.absent) throw new ConfabError('notFound', 'there is no such conversation for this user', 'never')
       const { listing, timeline } = replica
       next ??= listing && replica.base + 1
       const end = Math.min(to, listing?.to ?? Number.POSITIVE_INFINITY)

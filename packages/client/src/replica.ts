@@ -1,27 +1,16 @@
 import type { CommandPayload, Entry, Page, Stored, Conversation as Wire } from '@confab/protocol'
+import { Arrivals } from './arrivals.ts'
+import { Attention } from './attention.ts'
+import type { ConversationEvents } from './conversation-events.ts'
+import { Countable } from './countable.ts'
 import { Emitter } from './emitter.ts'
-import type { ConfabError } from './error.ts'
 import type { Home } from './home.ts'
 import type { Message } from './message.ts'
-import { foldMessages, pendingMessage } from './message.ts'
+import { foldMessages } from './message.ts'
 import type { Pulled } from './pull.ts'
 import type { StoredCommand } from './storage.ts'
 import type { Limited } from './timeline.ts'
 import { Timeline } from './timeline.ts'
-
-/**
- * What a conversation tells. `entry`: each entry once, ascending. `limited`: the entries from `from` to `to` were left
- * out before the next `entry`. `whole`: nothing is missing. `removed`: the user may read up to `to`. `failed`: a command
- * of the outbox was refused for good. `change`: anything of what the object shows.
- */
-export interface ConversationEvents {
-  entry: Entry
-  limited: Limited
-  whole: boolean
-  removed: { readonly to: number }
-  failed: { readonly clientId: string; readonly error: ConfabError }
-  change: undefined
-}
 
 type Query = CommandPayload<'history'>
 
@@ -38,12 +27,12 @@ export class Replica implements Pulled {
   readonly #home: Home<Replica>
   #timeline = new Timeline()
   #listing: Wire | undefined
-  #counted = { seq: 0, countable: 0 }
-  readonly #acknowledged = new Map<string, { command: StoredCommand; stored: Stored }>()
-  #opens = 0
+  #countable = new Countable()
+  readonly #arrivals = new Arrivals()
+  readonly attention = new Attention()
+  /** The server knows no such conversation for this user. */
+  absent = false
   #from: number | undefined
-  #level: 'full' | 'head' | 'none' = 'none'
-  #checking = false
   #unlimited = false
   #showing = false
   #whole = false
@@ -68,15 +57,11 @@ export class Replica implements Pulled {
   }
 
   get countable(): number {
-    return this.#counted.countable
+    return this.#countable.value
   }
 
   get urgent(): boolean {
-    return this.#opens > 0
-  }
-
-  get level(): string {
-    return this.#level
+    return this.attention.urgent
   }
 
   /** When something happened in it last, by the server's clock. */
@@ -91,32 +76,23 @@ export class Replica implements Pulled {
 
   get whole(): boolean {
     if (!this.#home.synced() || (this.urgent && !this.#listing)) return false
-    return !this.#wanted || (!this.#checking && this.#timeline.whole)
-  }
-
-  get #wanted(): boolean {
-    return this.urgent || this.#level === 'full'
+    return !this.attention.wanted || (!this.attention.uncertain && this.#timeline.whole)
   }
 
   open(from?: number): void {
-    this.#opens++
+    const isAsked = this.attention.open()
     if (from !== undefined && this.#timeline.shown === undefined) {
       this.#from = from
       this.#unlimited = true
     }
     this.#begin()
-    if (this.#level !== 'full') {
-      this.#checking = true
-      this.#home.interest(this, 'full')
-    }
+    if (isAsked) this.#home.interest(this, 'full')
     this.#home.want(this)
     this.touch()
   }
 
   close(): void {
-    if (this.#opens === 0 || --this.#opens > 0) return
-    this.#level = 'head'
-    this.#checking = false
+    if (!this.attention.close()) return
     this.#home.interest(this, 'head')
     this.#timeline.trim(this.#home.holding.resting)
     this.touch()
@@ -124,25 +100,19 @@ export class Replica implements Pulled {
 
   /** The connection has this interest from now on; what came between is looked for. */
   raised(): void {
-    this.#level = 'full'
-    this.#checking = true
+    this.attention.raised()
     this.#home.want(this)
-  }
-
-  /** A new connection: its levels are told by its sync, or unknown. */
-  relink(): void {
-    if (this.urgent) this.#level = 'none'
   }
 
   /** The conversation as the server lists it. */
   adopt(listing: Wire): void {
     const head = listing.to ?? Math.max(listing.head, this.#listing?.to === undefined ? this.#timeline.end : 0)
     this.#listing = listing
+    this.absent = false
     this.#timeline.end = head
-    if (listing.interest !== undefined) this.#level = listing.interest
-    if (listing.to === undefined) this.#leaving = undefined
-    else this.#leave(listing.to)
-    this.#count(listing.head, listing.countable)
+    if (listing.interest !== undefined) this.attention.told(listing.interest)
+    this.#leaving = listing.to
+    this.#countable.told(listing.head, listing.countable)
     this.#begin()
     const isOver = listing.to !== undefined && this.base >= listing.to
     if (!isOver) this.#tellLimited(this.#timeline.jump(this.base))
@@ -162,9 +132,9 @@ export class Replica implements Pulled {
     this.#show()
   }
 
-  headMoved(head: number, countable: number): void {
+  headMoved(head: number, countable?: number): void {
     if (this.#listing?.to === undefined) this.#timeline.end = Math.max(this.#timeline.end, head)
-    this.#count(head, countable)
+    if (countable !== undefined) this.#countable.told(head, countable)
     this.#home.want(this)
     this.touch()
   }
@@ -174,7 +144,7 @@ export class Replica implements Pulled {
     if (!this.#listing || to < this.#listing.from) return
     this.#listing = { ...this.#listing, to }
     this.#timeline.end = to
-    this.#leave(to)
+    this.#leaving = to
     this.#show()
   }
 
@@ -182,8 +152,8 @@ export class Replica implements Pulled {
   acknowledged(command: StoredCommand, stored: Stored): void {
     const { seq } = stored
     if (seq === undefined || seq <= (this.#timeline.shown ?? 0)) return
-    if (command.type === 'send') this.#acknowledged.set(command.clientId, { command, stored })
-    this.#home.clock.after(expected, () => this.#expect(command.clientId, seq))
+    this.#arrivals.expect(command, stored)
+    this.#home.clock.after(expected, () => this.#expect(seq))
     this.touch()
   }
 
@@ -192,34 +162,34 @@ export class Replica implements Pulled {
     this.generation++
     this.#timeline = new Timeline()
     this.#listing = undefined
-    this.#acknowledged.clear()
-    this.#counted = { seq: 0, countable: 0 }
-    this.#checking = false
-    this.#level = 'none'
+    this.#arrivals.clear()
+    this.#countable = new Countable()
+    this.attention.forget()
+    this.absent = false
     this.touch()
   }
 
   gone(): void {
-    const to = this.#listing?.to ?? this.#timeline.end
+    const former = this.#listing
     this.#listing = undefined
-    this.#checking = false
+    this.absent = true
     this.#home.gone(this)
-    this.events.emit('removed', { to })
+    if (former) this.events.emit('removed', { to: former.to ?? this.#timeline.end })
     this.touch()
   }
 
   lacks(): Query | undefined {
-    if (!this.#listing || !this.#wanted) return undefined
+    if (!this.#listing || !this.attention.wanted) return undefined
     const need = this.#timeline.need(this.#unlimited ? Number.POSITIVE_INFINITY : this.#home.holding.missing)
     const query = { conversationId: this.id, limit: pageSize }
     if (need?.kind === 'newest') return { ...query, before: need.end + 1 }
     if (need) return { ...query, after: need.after }
     const { shown } = this.#timeline
-    return this.#checking && shown !== undefined ? { ...query, after: shown } : undefined
+    return this.attention.due && shown !== undefined ? { ...query, after: shown } : undefined
   }
 
   pulled(page: Page, query: Query): void {
-    this.#checking = false
+    this.attention.checked()
     const first = page.entries[0]
     const last = page.entries.at(-1)
     if (!this.#listing) return
@@ -245,7 +215,8 @@ export class Replica implements Pulled {
 
   /** The messages that are held, and below them those on their way. */
   messages(): readonly Message[] {
-    this.#messages ??= [...foldMessages(this.#timeline.view()), ...this.#underWay()]
+    const underWay = () => this.#arrivals.messages(this.#home.user() ?? '', this.#home.waiting(this.id))
+    this.#messages ??= [...foldMessages(this.#timeline.view()), ...underWay()]
     return this.#messages
   }
 
@@ -279,16 +250,7 @@ export class Replica implements Pulled {
     if (this.urgent && this.#listing) this.#timeline.begin(Math.max(this.base, (this.#from ?? 0) - 1))
   }
 
-  #leave(to: number): void {
-    this.#leaving = to
-  }
-
-  #count(seq: number, countable: number): void {
-    if (seq >= this.#counted.seq) this.#counted = { seq, countable }
-  }
-
-  #expect(clientId: string, seq: number): void {
-    this.#acknowledged.delete(clientId)
+  #expect(seq: number): void {
     const { shown } = this.#timeline
     if (this.#listing?.to !== undefined || this.#home.closed()) return
     this.#timeline.end = Math.max(this.#timeline.end, seq)
@@ -318,10 +280,8 @@ export class Replica implements Pulled {
   }
 
   #showEntry(entry: Entry): void {
-    if (entry.seq === this.#counted.seq + 1) {
-      this.#counted = { seq: entry.seq, countable: this.#counted.countable + (entry.counts ? 1 : 0) }
-    }
-    if (entry.sender === this.#home.user()) this.#acknowledged.delete(entry.clientId)
+    this.#countable.shown(entry)
+    if (entry.sender === this.#home.user()) this.#arrivals.shown(entry)
     this.#messages = undefined
     this.#lastAt = entry.at
     this.#home.trace({ ev: 'entry', conv: this.id, entry, conn: this.#home.connectionId() })
@@ -334,15 +294,5 @@ export class Replica implements Pulled {
     this.#leaving = undefined
     this.#home.trace({ ev: 'removed', conv: this.id, to, conn: this.#home.connectionId() })
     this.events.emit('removed', { to })
-  }
-
-  #underWay(): Message[] {
-    const sender = this.#home.user() ?? ''
-    const acknowledged = [...this.#acknowledged.values()].map(({ command, stored }) => {
-      const { seq, at } = stored
-      return { ...pendingMessage(command, sender), ...(seq && { seq }), ...(at && { at }) }
-    })
-    const waiting = this.#home.waiting(this.id).filter((command) => command.type === 'send')
-    return [...acknowledged, ...waiting.map((command) => pendingMessage(command, sender))]
   }
 }

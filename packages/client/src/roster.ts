@@ -60,7 +60,7 @@ export class Roster {
 
   touched(replica: Replica): void {
     this.#list = undefined
-    if (replica.whole || (!replica.listing && !replica.urgent)) this.#unwhole.delete(replica)
+    if (replica.whole || replica.absent || (!replica.listing && !replica.urgent)) this.#unwhole.delete(replica)
     else this.#unwhole.add(replica)
   }
 

@@ -140,3 +140,40 @@ test('a listener that sends from within an entry breaks no order', async () => {
   assert.deepEqual(shown, upTo(4))
   chat.close()
 })
+
+test('a conversation that does not exist ends its reader, and leaves the chat whole', async () => {
+  const { chat, clock } = begin(serverWith(1))
+  await chat.until('whole')
+  const room = chat.conversation('nowhere')
+  const reading = assert.rejects(room.entries().next(), { code: 'notFound', retry: 'never' })
+  await clock.pass(1_000)
+  await reading
+  assert.deepEqual(chat.state, { kind: 'ready', whole: true, connectionId: 'connection-1', serverId: 'node-1' })
+  assert.deepEqual(
+    chat.conversations.map((one) => one.id),
+    [tea],
+  )
+  chat.close()
+})
+
+test('P4.1 after a reconnect the chat is called whole once, when what came between was looked for', async () => {
+  const { chat, clock, server } = begin(serverWith(2))
+  await chat.until('ready')
+  const shown = watch(chat.conversation(tea))
+  await clock.pass(100)
+  const whole: boolean[] = []
+  chat.on('whole', (now) => whole.push(now))
+  // Between the sync and the answer to the interest, an entry that is sent to nobody.
+  server.after = (asked) => {
+    if (asked.type !== 'interest') return undefined
+    server.live = false
+    server.bob(tea, 'between')
+    server.live = true
+    return undefined
+  }
+  server.drop()
+  await clock.pass(5_000)
+  assert.deepEqual(shown, [1, 2, 3])
+  assert.deepEqual(whole, [false, true])
+  chat.close()
+})

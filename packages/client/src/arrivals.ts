@@ -1,0 +1,32 @@
+import type { Entry, Stored } from '@confab/protocol'
+import type { Message } from './message.ts'
+import { pendingMessage } from './message.ts'
+import type { StoredCommand } from './storage.ts'
+
+/** Own messages that were acknowledged, and whose entries are not here yet. */
+export class Arrivals {
+  readonly #expected = new Map<string, { command: StoredCommand; stored: Stored }>()
+
+  expect(command: StoredCommand, stored: Stored): void {
+    if (command.type === 'send') this.#expected.set(command.clientId, { command, stored })
+  }
+
+  /** It is here. */
+  shown(entry: Entry): void {
+    this.#expected.delete(entry.clientId)
+  }
+
+  clear(): void {
+    this.#expected.clear()
+  }
+
+  /** As they are shown meanwhile, with the seq and time of their acknowledgement; and below them what waits for one. */
+  messages(sender: string, waiting: readonly StoredCommand[]): Message[] {
+    const acknowledged = [...this.#expected.values()].map(({ command, stored }) => {
+      const { seq, at } = stored
+      return { ...pendingMessage(command, sender), ...(seq && { seq }), ...(at && { at }) }
+    })
+    const sends = waiting.filter((command) => command.type === 'send')
+    return [...acknowledged, ...sends.map((command) => pendingMessage(command, sender))]
+  }
+}

@@ -1,0 +1,19 @@
+import type { User } from '@confab/protocol'
+import type { ChatState } from './chat-state.ts'
+import type { Conversation } from './conversation.ts'
+import type { Frame } from './frame.ts'
+
+/**
+ * What a chat tells. `reset`: the server's history is another one, all that was held is forgotten. `conversation`: one
+ * came, or changed. `whole`: nothing is missing, or something is. `frame`: every frame, for tools. `user`: a name or
+ * picture changed.
+ */
+export interface ChatEvents {
+  state: ChatState
+  reset: undefined
+  conversation: Conversation
+  whole: boolean
+  frame: Frame
+  user: User
+  storageFailed: unknown
+}
