@@ -49,10 +49,11 @@ export function bodyOf(fact: Fact): Body | undefined {
       return { ev: 'ack', conv: fact.conv, seq: fact.seq, cid: fact.cid, hash: hashOf(fact.kind, fact.content) }
     case 'refused':
     case 'later':
-    case 'unknown':
       // What never left this machine is no try.
       if (fact.conn === undefined) return undefined
-      return { ev: fact.ev === 'unknown' ? 'unknown' : 'refused', conv: fact.conv, cid: fact.cid, why: fact.error.code }
+      return { ev: 'refused', conv: fact.conv, cid: fact.cid, why: fact.error.code }
+    case 'unknown':
+      return { ev: 'unknown', conv: fact.conv, cid: fact.cid, why: fact.error.code }
     case 'entry':
       return entryBody(fact.conv, fact.entry)
     case 'limited':
