@@ -240,20 +240,24 @@ export class Desk implements Home<Replica>, Ear, Post {
     // Only a send has a place for it; the other commands' schemas are closed.
     const payload = perhaps && type === 'send' ? { ...command.payload, retry: true } : command.payload
     this.#connection.command(type, payload as CommandPayload<typeof type>, (outcome) => {
-      if (outcome.ok && wished) this.#stored(command, wished, outcome.payload as Stored, conn)
+      if (outcome.ok) {
+        if (wished) this.#stored(command, wished, outcome.payload as Stored, conn)
+      } else if (wished) this.#failedTry(command, outcome.error, conn)
       done(outcome)
     })
   }
 
-  failed(command: StoredCommand, error: ConfabError, final: boolean): void {
-    const { lane: conv, clientId, type } = command
-    const ev = final ? 'refused' : error.retry === 'sameId' ? 'unknown' : 'later'
-    if (type !== 'create') this.trace({ ev, conv, cid: clientId, error, conn: this.connectionId() })
-    if (final) this.roster.row(conv).replica.events.emit('failed', { clientId, error })
+  failed({ lane, clientId }: StoredCommand, error: ConfabError): void {
+    this.roster.row(lane).replica.events.emit('failed', { clientId, error })
   }
 
   outboxChanged(lane: string): void {
     if (lane !== 'create') this.roster.row(lane).replica.touch()
+  }
+
+  #failedTry({ lane: conv, clientId: cid }: StoredCommand, error: ConfabError, conn: string): void {
+    const ev = ({ never: 'refused', later: 'later', sameId: 'unknown' } as const)[error.retry]
+    this.trace({ ev, conv, cid, error, conn })
   }
 
   #stored(command: StoredCommand, wished: { kind: string; content: unknown }, stored: Stored, conn: string): void {

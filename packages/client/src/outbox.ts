@@ -20,8 +20,8 @@ export interface Post {
   frameBytes(): number
   /** Sends a command; `perhaps`: an earlier try may have arrived. */
   fly(command: StoredCommand, perhaps: boolean, done: (outcome: Outcome) => void): void
-  /** A command failed for now, or for good (`final`). */
-  failed(command: StoredCommand, error: ConfabError, final: boolean): void
+  /** A command failed for good. */
+  failed(command: StoredCommand, error: ConfabError): void
   /** A command came into the outbox, or went out of it. */
   outboxChanged(lane: string): void
 }
@@ -187,7 +187,6 @@ export class Outbox {
       return this.#pump(name)
     }
     item.state = 'queued'
-    this.#post.failed(item.command, error, false)
     if (error.code === 'lost') return
     lane.until = Math.max(lane.until, clock.now() + verdict.ms)
     this.#wait(name, lane)
@@ -213,7 +212,7 @@ export class Outbox {
       lane.cancel?.()
       this.#lanes.delete(name)
     }
-    if (!outcome.ok) this.#post.failed(command, outcome.error, true)
+    if (!outcome.ok) this.#post.failed(command, outcome.error)
     item.settle(outcome)
     for (const dependant of failed) this.#settle(name, lane, dependant, { ok: false, error: targetFailed() })
     this.#post.outboxChanged(name)

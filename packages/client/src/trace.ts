@@ -5,8 +5,8 @@ import type { Limited } from './timeline.ts'
 
 /**
  * A fact for a trace. `conv`: the conversation, `cid`: the client id, `conn`: the connection, where there is one.
- * `send`: every try, `again` from the second on. `refused` is final; a refusal after which the outbox tries again is
- * `later`. `unknown`: sent, and the answer never came, or was `unknown`. `entry`: shown to the application.
+ * `send`: every try, `again` from the second on; each ends with an `ack`, `refused` (for good), `later` (refused for
+ * now) or `unknown` (no answer, or one that does not know), on the same connection. `entry`: shown to the application.
  */
 export type Fact =
   | { ev: 'send'; conv: string; cid: string; kind: string; content: unknown; again: boolean; conn: string }
@@ -21,7 +21,7 @@ export type Fact =
       duplicate: boolean
       conn: string
     }
-  | { ev: 'refused' | 'later' | 'unknown'; conv: string; cid: string; error: ConfabError; conn: string | undefined }
+  | { ev: 'refused' | 'later' | 'unknown'; conv: string; cid: string; error: ConfabError; conn: string }
   | { ev: 'entry'; conv: string; entry: Entry; conn: string | undefined }
   | ({ ev: 'limited'; conv: string; conn: string | undefined } & Limited)
   | { ev: 'removed'; conv: string; to: number; conn: string | undefined }
