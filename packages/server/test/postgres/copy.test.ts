@@ -22,7 +22,9 @@ async function lived(store: Store): Promise<void> {
 }
 
 async function linesOf(store: Store): Promise<string[]> {
-  return Array.fromAsync(store.export())
+  const lines: string[] = []
+  for await (const line of store.export()) lines.push(line)
+  return lines
 }
 
 test('a store is taken out and in again: the same rows, another epoch, and it goes on', async (t) => {

@@ -23,22 +23,24 @@ async function eventually(act: () => Promise<unknown>): Promise<void> {
 }
 
 test('P8.1 P1.8 a frozen PostgreSQL: what was sent is unknown, what could not be sent is unavailable, both in time', async (t) => {
-  const { store } = await freshStore(t, { limit: 500 })
+  const { store, connection } = await freshStore(t, { limit: 500 })
+  const leaving = (await freshStore(t, { connection, limit: 500 })).store
   const [alice, bob] = await people(store, 'alice', 'bob')
   const room = await opened(store, conversation('group', alice!, [bob!]))
+  await leaving.ping()
   const item = message(room, alice!, 'hello')
   const other = message(room, alice!, 'later')
-  const [[backend]] = (await ask<[number]>(
-    (
-      await postgres()
-    ).connection,
-    `select pid from pg_stat_activity where application_name = 'confab log' and datname like 't%' order by backend_start desc`,
-  )) as [[number]]
-  const pids = [(await postgres()).pid!, backend]
+  const backends = await ask<[number]>(
+    connection,
+    'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  )
+  const pids = [(await postgres()).pid!, ...backends.flat()]
   for (const pid of pids) process.kill(pid, 'SIGSTOP')
   try {
     await assert.rejects(within(5_000, store.log.append([item])), StoreUnknown)
     await assert.rejects(within(5_000, store.log.append([other])), StoreUnavailable)
+    await assert.rejects(within(5_000, store.ping()), StoreUnavailable)
+    await within(5_000, leaving.close())
   } finally {
     for (const pid of pids) process.kill(pid, 'SIGCONT')
   }

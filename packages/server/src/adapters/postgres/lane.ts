@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { StoreUnavailable } from '../../ports/store.ts'
-import { failure, isAnswer, type Stage } from './failures.ts'
+import { failure, isAnswer, readFailure, type Stage } from './failures.ts'
 
 /** What a pool is made for. Times in ms. */
 export interface LaneSettings {
@@ -11,6 +11,8 @@ export interface LaneSettings {
   readonly waiting: number
   /** From the call to the answer, waiting included. */
   readonly limit: number
+  /** Nothing is stored here: no answer is `unavailable`, not `unknown`. */
+  readonly reads: boolean
   readonly onFault?: ((lane: string, error: Error) => void) | undefined
 }
 
@@ -49,6 +51,8 @@ export function safeInteger(text: string): number {
 export class Lane {
   readonly #pool: pg.Pool
   readonly #settings: LaneSettings
+  readonly #clients = new Set<pg.PoolClient>()
+  #closing: Promise<void> | undefined
 
   constructor(settings: LaneSettings) {
     this.#settings = settings
@@ -68,7 +72,11 @@ export class Lane {
     })
     this.#pool.on('error', (error) => this.#fault(error))
     // The pool listens to idle clients only; one that dies while it is in use would end the process.
-    this.#pool.on('connect', (client) => client.on('error', () => undefined))
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => undefined)
+      this.#clients.add(client)
+    })
+    this.#pool.on('remove', (client) => this.#clients.delete(client))
   }
 
   /** The first row's first column, or undefined without a row. */
@@ -121,7 +129,7 @@ export class Lane {
   }
 
   #failed(error: unknown, stage: Stage): Error {
-    const mapped = failure(error, stage)
+    const mapped = this.#settings.reads ? readFailure(error, stage) : failure(error, stage)
     this.#fault(mapped)
     return mapped
   }
@@ -130,7 +138,17 @@ export class Lane {
     this.#settings.onFault?.(this.#settings.name, error)
   }
 
+  /** Waits for the answers under way, and for the goodbyes of a frozen PostgreSQL at most as long as for an answer. */
   close(): Promise<void> {
-    return this.#pool.end()
+    this.#closing ??= this.#end()
+    return this.#closing
+  }
+
+  async #end(): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const client of this.#clients) client.connection.stream.destroy()
+    }, this.#settings.limit)
+    await this.#pool.end()
+    clearTimeout(timer)
   }
 }

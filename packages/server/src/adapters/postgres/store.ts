@@ -37,7 +37,7 @@ export interface Store extends StorePorts {
 const ping = { name: 'ping', text: 'select 1' }
 
 async function prepare(connection: pg.PoolConfig): Promise<void> {
-  const client = new pg.Client(connection)
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -51,12 +51,12 @@ async function prepare(connection: pg.PoolConfig): Promise<void> {
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const { connection, limit = 2_000, waiting = 1_000, readers = 6 } = settings
   await prepare(connection)
-  const lane = (name: string, connections: number) =>
-    new Lane({ name, connection, connections, waiting, limit, onFault: settings.log })
+  const lane = (name: string, connections: number, reads = false) =>
+    new Lane({ name, connection, connections, waiting, limit, reads, onFault: settings.log })
   const lanes = {
     log: lane('log', 2),
-    reader: lane('reader', readers),
-    journal: lane('journal', 2),
+    reader: lane('reader', readers, true),
+    journal: lane('journal', 2, true),
     people: lane('people', 3),
   }
   const names = new Names(lanes.reader)
