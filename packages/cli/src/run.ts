@@ -1,4 +1,4 @@
-import { StartupError } from '@confab/server'
+import { ImportRefused, StartupError } from '@confab/server'
 import { CommanderError } from 'commander'
 import { exits, Failure } from './exit.ts'
 import { Job } from './job.ts'
@@ -23,7 +23,7 @@ function told(shell: Shell, error: unknown): number {
     warn(shell, `confab: ${error.message}`)
     return error.exit
   }
-  if (error instanceof StartupError) {
+  if (error instanceof StartupError || error instanceof ImportRefused) {
     warn(shell, `confab: ${error.message}`)
     return exits.failed
   }

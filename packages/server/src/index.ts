@@ -1,3 +1,4 @@
+export { ImportRefused } from './adapters/postgres/import.ts'
 export { type Inspected, inspectPostgres } from './compose/inspect.ts'
 export { type OpenedStore, openConfiguredStore } from './compose/store-source.ts'
 export { type Node, signToken, startNode } from './compose.ts'

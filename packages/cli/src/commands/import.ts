@@ -35,7 +35,8 @@ async function importAll(shell: Shell, name: string, options: Record<string, unk
     }
   }
   try {
-    await opened.store.import(lines())
+    const { entries, conversations, users } = await opened.store.import(lines())
+    progress.say(`verified: ${entries} entries of ${conversations} conversations, ${users} users`)
     return exits.ok
   } finally {
     progress.end()
