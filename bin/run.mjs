@@ -24,7 +24,9 @@ function fail(message) {
 }
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 }
 
 function isInstalled() {
@@ -80,7 +82,8 @@ function pinnedNode() {
 
 const [script, ...args] = process.argv.slice(2)
 if (!script) fail('usage: node bin/run.mjs FILE.ts [argument ...]')
-if (Number(process.versions.node.split('.')[0]) < 18) fail(`Node 18 or newer is needed to begin (this is ${process.version})`)
+if (Number(process.versions.node.split('.')[0]) < 18)
+  fail(`Node 18 or newer is needed to begin (this is ${process.version})`)
 if (!isInstalled()) installOnce()
 
 const node = pinnedNode()

@@ -27,7 +27,7 @@ test('close codes are unique, and ours say by their number what an older client 
 test('errors: a status that fits the retry, a sentence, and the event knows each code', () => {
   for (const [code, row] of Object.entries(errors)) {
     assert.ok(row.status >= 400 && row.status < 600, code)
-    const isTransient = row.status === 429 || row.status >= 500
+    const isTransient = row.status === 408 || row.status === 429 || row.status >= 500
     assert.equal(isTransient, row.retry !== 'never', `${code}: ${row.status} and ${row.retry}`)
     assert.match(row.text, /^[A-Z].*\.$/, code)
   }

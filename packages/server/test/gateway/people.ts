@@ -135,13 +135,13 @@ export class Somebody {
   }
 
   /** The first frame like that, now or within the time. */
-  async heard(isIt: (frame: Frame) => boolean, ms = 5_000): Promise<Frame> {
+  async heard(isIt: (frame: Frame) => boolean, ms = 20_000): Promise<Frame> {
     const deadline = Date.now() + ms
     for (;;) {
       const found = this.frames.find(isIt)
       if (found) return found
       const left = deadline - Date.now()
-      if (left <= 0) throw new Error(`not heard within ${ms} ms; last: ${JSON.stringify(this.frames.slice(-3))}`)
+      if (left <= 0) throw new Error(`not heard within ${ms} ms; last: ${this.frames.slice(-3).map((frame) => frame.type)}`)
       await this.#anything(left)
     }
   }
