@@ -1,6 +1,5 @@
-export { ImportRefused } from './adapters/postgres/import.ts'
 export { type Inspected, inspectPostgres } from './compose/inspect.ts'
-export { type OpenedStore, openConfiguredStore } from './compose/store-source.ts'
+export { ImportRefused, type OpenedStore, openConfiguredStore } from './compose/store-source.ts'
 export { type Node, signToken, startNode } from './compose.ts'
 export { describeConfig } from './config/describe.ts'
 export { type Config, type Configured, readConfig } from './config/read.ts'

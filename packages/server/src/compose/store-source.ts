@@ -53,3 +53,5 @@ export async function openConfiguredStore(
     throw error
   }
 }
+
+export { ImportRefused } from '../adapters/postgres/import.ts'

@@ -141,7 +141,8 @@ export class Somebody {
       const found = this.frames.find(isIt)
       if (found) return found
       const left = deadline - Date.now()
-      if (left <= 0) throw new Error(`not heard within ${ms} ms; last: ${this.frames.slice(-3).map((frame) => frame.type)}`)
+      if (left <= 0)
+        throw new Error(`not heard within ${ms} ms; last: ${this.frames.slice(-3).map((frame) => frame.type)}`)
       await this.#anything(left)
     }
   }
