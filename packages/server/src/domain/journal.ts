@@ -22,7 +22,9 @@ export type UserChange =
 
 /**
  * Rows after a position with the snapshot they were seen under. A missing id is not a hole for ever until `xmin` has
- * reached the `xmax` of the first statement that lacked it: by snapshot, never by a timeout.
+ * reached the `xmax` of the first statement that lacked it: by snapshot, never by a timeout. `xmax` is greater than the
+ * number of every transaction that could still fill a hole below these rows: the next number to be given, which may be
+ * beyond the snapshot's own end.
  */
 export interface JournalPage {
   readonly rows: readonly JournalRow[]
