@@ -41,7 +41,7 @@ function prepare(command: Command, { shell }: Job): Command {
   return command
     .exitOverride()
     .showHelpAfterError('(confab --help shows how)')
-    .configureHelp({ helpWidth: Math.min(shell.stdout.columns ?? 100, 120) })
+    .configureHelp({ helpWidth: Math.min(shell.stdout.columns || 100, 120) })
     .configureOutput({
       writeOut: (text) => void shell.stdout.write(text),
       writeErr: (text) => void shell.stderr.write(text),

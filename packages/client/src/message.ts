@@ -52,7 +52,7 @@ export function foldMessages(entries: readonly Entry[]): Message[] {
       if (target?.seq !== undefined) messages.set(target.seq, applied(target, entry))
     }
   }
-  return [...messages.values()]
+  return [...messages.values()].map(({ state: _, ...message }) => message)
 }
 
 /** A message of the outbox, as it is shown below the acknowledged ones. */

@@ -5,19 +5,18 @@ import type { ConversationEvents } from './conversation-events.ts'
 import { Countable } from './countable.ts'
 import { Emitter } from './emitter.ts'
 import type { Home } from './home.ts'
-import type { Message } from './message.ts'
-import { foldMessages } from './message.ts'
+import { relisted } from './listing.ts'
+import { foldMessages, type Message } from './message.ts'
 import type { Pulled } from './pull.ts'
 import type { StoredCommand } from './storage.ts'
-import type { Limited } from './timeline.ts'
-import { Timeline } from './timeline.ts'
+import { type Limited, Timeline } from './timeline.ts'
 
 type Query = CommandPayload<'history'>
 
 const pageSize = 200
 /** An acknowledged entry should be here by now, in ms; else it is fetched. */
 const expected = 1_000
-/** So many pages without an entry, and there is nothing: the end was told too high. */
+/** So many pages without an entry: the end was told too high. */
 const mostEmpty = 3
 
 /** What this client holds of one conversation. The application sees it through a Conversation. */
@@ -281,6 +280,9 @@ export class Replica implements Pulled {
 
   #showEntry(entry: Entry): void {
     this.#countable.shown(entry)
+    if (this.#listing && entry.seq > this.#listing.head) {
+      this.#listing = relisted(this.#listing, entry, this.#home.user())
+    }
     if (entry.sender === this.#home.user()) this.#arrivals.shown(entry)
     this.#messages = undefined
     this.#lastAt = entry.at

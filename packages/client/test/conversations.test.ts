@@ -177,3 +177,29 @@ test('P4.1 after a reconnect the chat is called whole once, when what came betwe
   assert.deepEqual(whole, [false, true])
   chat.close()
 })
+
+test('a rename, a role and who comes and goes show in the listing, and what is older than it does not', async () => {
+  const server = serverWith(0)
+  const log = server.log(tea)
+  log.append('bob', 'r1', 'rename', { title: 'an old title' })
+  const { chat, clock } = begin(server)
+  await chat.until('ready')
+  const room = chat.conversation(tea)
+  watch(room)
+  await clock.pass(100)
+  assert.equal(room.title, 'tea')
+  const changes: [string, Record<string, unknown>][] = [
+    ['rename', { title: 'tea time' }],
+    ['membership', { action: 'add', users: ['carol', 'dave'] }],
+    ['membership', { action: 'leave', users: ['dave'] }],
+    ['membership', { action: 'role', users: ['alice'], role: 'admin' }],
+    ['membership', { action: 'role', users: ['carol'], role: 'owner' }],
+  ]
+  for (const [kind, content] of changes) {
+    const { entry } = log.append('bob', `change-${log.head}`, kind, content)
+    if (entry.seq > 1) server.say('entries', { conversationId: tea, from: entry.seq, entries: [entry] })
+  }
+  await clock.pass(100)
+  assert.deepEqual([room.title, room.role, room.listing?.members], ['tea time', 'admin', 3])
+  chat.close()
+})

@@ -59,6 +59,11 @@ export class Talk {
     return true
   }
 
+  /** How much of what was typed is not stored yet. */
+  get unsent(): number {
+    return this.#sending.size
+  }
+
   /** Waits until all that was typed is stored, or `patience` ms. Answers how many are not. */
   async settle(patience: number): Promise<number> {
     const { promise, resolve } = Promise.withResolvers<void>()

@@ -3,7 +3,7 @@ import { Talk } from '../chat/talk.ts'
 import { words } from '../chat/words.ts'
 import { type Exit, exits, Failure } from '../exit.ts'
 import type { Job } from '../job.ts'
-import type { Shell } from '../shell.ts'
+import { type Shell, warn } from '../shell.ts'
 import { openChat, refusal } from '../talk/open.ts'
 import { addPlace, findPlace, type PlaceOptions } from '../talk/place.ts'
 import { Somebody } from '../talk/somebody.ts'
@@ -41,6 +41,9 @@ async function chat(shell: Shell, options: Options & Record<string, unknown>): P
     talk.enter(place)
     const failure = await Promise.race([typing(screen, talk), refused])
     if (failure) throw failure
+    // The terminal is given back first, so that Ctrl-C ends the waiting too.
+    screen.close()
+    if (talk.unsent > 0) warn(shell, `sending ${talk.unsent} messages, for ${patience / 1_000} s at most ...`)
     const unsent = await talk.settle(patience)
     if (unsent > 0) throw new Failure(`${unsent} messages were not sent: the server did not answer`, exits.unreachable)
     return exits.ok

@@ -26,6 +26,6 @@ export class Progress {
   #draw(): void {
     const { stderr } = this.#shell
     const text = this.#line()
-    stderr.write(stderr.isTTY ? `\r\u001b[K${text.slice(0, (stderr.columns ?? 80) - 1)}` : `${text}\n`)
+    stderr.write(stderr.isTTY ? `\r\u001b[K${text.slice(0, (stderr.columns || 80) - 1)}` : `${text}\n`)
   }
 }

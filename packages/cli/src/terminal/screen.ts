@@ -57,7 +57,7 @@ class TerminalScreen implements Screen {
   #wipe(line: string): void {
     const { stdout } = this.#shell
     const width = stripVTControlCharacters(this.#reader.getPrompt()).length + line.length
-    const rows = Math.floor(width / (stdout.columns ?? 80)) + 1
+    const rows = Math.floor(width / (stdout.columns || 80)) + 1
     stdout.write(`\u001b[${rows}A\r\u001b[J`)
   }
 
