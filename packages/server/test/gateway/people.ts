@@ -56,12 +56,15 @@ export class Somebody {
   readonly #ws: WebSocket
   readonly #closed: Promise<{ code: number; reason: string }>
   readonly #waiting = new Set<() => void>()
+  readonly #answers = new Map<number, (frame: Frame) => void>()
   #next = 1
 
   private constructor(ws: WebSocket) {
     this.#ws = ws
     ws.on('message', (data: Buffer) => {
-      this.frames.push(JSON.parse(data.toString()))
+      const frame = JSON.parse(data.toString()) as Frame
+      this.frames.push(frame)
+      if (typeof frame.id === 'number') this.#answers.get(frame.id)?.(frame)
       for (const wake of this.#waiting) wake()
     })
     ws.on('error', () => undefined)
@@ -130,8 +133,11 @@ export class Somebody {
   /** The reply's payload, or the error's as it came. */
   async ask(type: string, payload: unknown): Promise<Record<string, never>> {
     const id = this.#next++
+    const answered = new Promise<Frame>((resolve) => this.#answers.set(id, resolve))
     this.say(JSON.stringify({ type, id, payload }))
-    return (await this.heard((frame) => frame.id === id)).payload
+    const { payload: reply } = await answered
+    this.#answers.delete(id)
+    return reply
   }
 
   /** The first frame like that, now or within the time. */
