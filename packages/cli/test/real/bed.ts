@@ -20,12 +20,13 @@ export class Called {
   readonly #looking = new Set<() => void>()
   readonly ended: Promise<number | null>
 
-  constructor(cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  /** `into`: a command of the shell that reads what it prints. */
+  constructor(cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}, into?: string) {
     const { CONFAB_CWD: _, ...rest } = process.env
-    this.#child = spawn(process.execPath, ['--conditions=confab-source', main, ...argv], {
-      cwd,
-      env: { ...rest, ...env },
-    })
+    const command = [process.execPath, '--conditions=confab-source', main, ...argv]
+    const line = into === undefined ? command : ['/bin/sh', '-c', `"$@" | ${into}`, 'sh', ...command]
+    const [file = '', ...args] = line
+    this.#child = spawn(file, args, { cwd, env: { ...rest, ...env } })
     this.#child.stdout?.on('data', (part: Buffer) => this.#heard('out', part))
     this.#child.stderr?.on('data', (part: Buffer) => this.#heard('err', part))
     this.ended = new Promise((resolve) => this.#child.on('close', resolve))

@@ -91,6 +91,9 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
     )
     tail.signal('SIGKILL')
     await tail.ended
+    const head = new Called(folder.path, ['tail', '--user', 'bob', '--to', 'pipes', '--json'], env, 'head -n 1')
+    assert.equal(await head.ended, 0)
+    assert.deepEqual([head.out.trim().split('\n').length, head.err], [1, ''])
     const { exit, out } = await call(['tail', '--user', 'bob', '--to', 'pipes', '--no-follow', '--last', '2'])
     assert.equal(exit, 0)
     assert.match(out, /^ +\d+ \d\d:\d\d bob one\n +\d+ \d\d:\d\d bob two\n$/)
