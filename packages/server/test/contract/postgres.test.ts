@@ -1,14 +1,18 @@
 import { after } from 'node:test'
 import { openStore, type Store } from '../../src/adapters/postgres/store.ts'
 import { freshDatabase } from '../postgres/bed.ts'
-import { logContract } from './log.ts'
 import type { MakeStore } from './scene.ts'
+import { storeContract } from './store.ts'
 
 const opened = new Map<string, Promise<Store>>()
 const database = Promise.withResolvers<Awaited<ReturnType<typeof freshDatabase>>>()
 
 /** One database for all tests of this file; a store over it for each set of limits. */
-const make: MakeStore = async (limits) => {
+const make: MakeStore = async (limits, alone = false) => {
+  if (alone) {
+    const store = await openStore({ connection: await freshDatabase(), ...limits })
+    return { store, close: () => store.close() }
+  }
   if (opened.size === 0) database.resolve(freshDatabase())
   const key = JSON.stringify(limits)
   const store = opened.get(key) ?? database.promise.then((connection) => openStore({ connection, ...limits }))
@@ -20,4 +24,4 @@ after(async () => {
   for (const store of opened.values()) await (await store).close()
 })
 
-logContract('PostgreSQL', make)
+storeContract('PostgreSQL', make)

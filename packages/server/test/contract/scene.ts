@@ -18,12 +18,11 @@ import { defaultStoreLimits, type Store, type StoreLimits } from '../../src/port
 /** A store to be judged. It may be shared with other tests: each works in tenants and conversations of its own. */
 export interface StoreBed {
   readonly store: Store
-  /** Nobody else uses its database: rows of the journal may be pruned. */
-  readonly alone?: boolean
   close(): Promise<void>
 }
 
-export type MakeStore = (limits: StoreLimits) => Promise<StoreBed>
+/** `alone`: over a database which nobody else uses, so that its journal may be pruned. */
+export type MakeStore = (limits: StoreLimits, alone?: boolean) => Promise<StoreBed>
 
 export const everything = { from: 1, to: Number.MAX_SAFE_INTEGER, descending: false, limit: 10_000 }
 

@@ -76,7 +76,9 @@ export function memoryJournal(journal: MemoryJournal, clock: Clock): Journal {
     prune: async (olderThanMs, keepAfter) => {
       const before = journal.rows.length
       const oldest = clock.now() - olderThanMs
-      journal.rows = journal.rows.filter((row) => row.at >= oldest || row.id > keepAfter)
+      // The last row stays always: it tells how far the journal has come.
+      const last = journal.rows.at(-1)
+      journal.rows = journal.rows.filter((row) => row.at >= oldest || row.id > keepAfter || row === last)
       return before - journal.rows.length
     },
   }

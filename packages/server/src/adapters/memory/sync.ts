@@ -29,7 +29,8 @@ function dated(conversation: MemoryConversation, person: Person): Dated {
 
 /** What a user's list holds, or what changed in it, most recent first. */
 export function sync(database: MemoryDatabase, person: Person, query: SyncQuery): SyncRows {
-  const { since, after, limit } = query
+  const { after, limit } = query
+  const since = isKept(database, query.since) ? query.since : undefined
   const own = [...(database.placesOf.get(person.user) ?? [])].filter(
     (one) => since !== undefined || one.role(person.user) > 0,
   )
@@ -44,6 +45,11 @@ export function sync(database: MemoryDatabase, person: Person, query: SyncQuery)
     if (row) rows.push({ ...row, journalId })
   }
   return { rows, complete: found.length <= limit, journalFloor: database.journal.floor }
+}
+
+/** The journal may no longer hold what an older one misses. */
+function isKept(database: MemoryDatabase, since: JournalId | undefined): boolean {
+  return since !== undefined && since >= database.journal.floor - 1
 }
 
 function isBefore(one: Dated, place: { journalId: JournalId; id: string }): boolean {

@@ -1,0 +1,19 @@
+import { directoryContract } from './directory.ts'
+import { epochContract } from './epoch.ts'
+import { journalContract } from './journal.ts'
+import { logContract } from './log.ts'
+import { readerContract } from './reader.ts'
+import { revocationsContract } from './revocations.ts'
+import type { MakeStore } from './scene.ts'
+import { ticketsContract } from './tickets.ts'
+
+/** All contracts of what a store is made of. */
+export function storeContract(name: string, make: MakeStore): void {
+  logContract(name, make)
+  readerContract(name, make)
+  journalContract(name, make)
+  directoryContract(name, make)
+  ticketsContract(name, make)
+  revocationsContract(name, make)
+  epochContract(name, make)
+}
