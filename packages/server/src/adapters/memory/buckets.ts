@@ -1,5 +1,8 @@
 import type { Buckets } from '../../ports/node.ts'
 
+/** ms. The rest of a time since 1970 in floating point, which is no time to wait. */
+const dust = 0.001
+
 /**
  * Token buckets of one node (GCRA): for each key the time at which its bucket is full again. A full bucket and a
  * forgotten one are the same. Of more than `keys` the one used longest ago is forgotten, so that no flood of keys fills
@@ -23,8 +26,7 @@ export function memoryBuckets(rate: { perSecond: number; burst: number }, keys =
       const price = cost * msPerUnit
       const next = Math.max(fullAt.get(key) ?? 0, now) + price
       const wait = next - now - Math.max(depth, price)
-      // Below that it is the dust of floating point.
-      if (wait > 1e-6) return Math.ceil(wait)
+      if (wait > dust) return Math.ceil(wait - dust)
       fullAt.delete(key)
       fullAt.set(key, next)
       forget(now)
