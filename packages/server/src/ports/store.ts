@@ -108,6 +108,9 @@ export interface Journal {
   page(after: JournalId, limit: number): Promise<JournalPage>
   /** A low-water id to begin at: everything up to it is committed or dead as of now. */
   begin(): Promise<JournalId>
-  /** Deletes rows older than this many ms, but keeps at least those after `keepAfter`. Answers how many. */
+  /**
+   * Deletes rows older than this many ms, but keeps at least those after `keepAfter`, and the last one always. Answers
+   * how many.
+   */
   prune(olderThanMs: number, keepAfter: JournalId): Promise<number>
 }

@@ -96,6 +96,7 @@ export function createContract(make: MakeStore): void {
     assert.equal((await open(bob)).status, 'created')
     await s.stored(membersChanged(tea, alice, 'leave'))
     assert.deepEqual(await open(carol), refused('blocked'))
+    assert.deepEqual(await s.create(s.wanted('direct', carol, [alice])), refused('blocked'))
     await directory.setDirectPolicy(s.tenant, 'anyone')
     assert.equal((await open(carol)).status, 'created')
   })

@@ -177,18 +177,27 @@ function pruneContract(make: MakeStore): void {
   test('P4.4 what is old goes, and is counted; who asks since before gets his whole list', async (t) => {
     const s = await scene(t, (limits) => make(limits, true))
     const [alice] = await s.people('alice')
-    const [tea, cake] = [await s.open('group', alice), await s.open('group', alice)]
+    const [tea, cake, left] = [await s.open('group', alice), await s.open('group', alice), await s.open('group', alice)]
+    await s.stored(membersChanged(left, alice, 'leave'))
     const [old, young] = [await s.append(message(tea, alice, 'a')), await s.append(message(tea, alice, 'b'))]
-    const ids = (await s.store.journal.page(0, 1_000)).rows.map(({ id }) => id)
-    const gone = await s.store.journal.prune(-year, old.journalId ?? 0)
-    assert.equal(gone, ids.length - 1)
-    assert.deepEqual(
-      (await s.store.journal.page(0, 1_000)).rows.map(({ id }) => id),
-      [young.journalId],
-    )
+    const ids = async () => (await s.store.journal.page(0, 1_000)).rows.map(({ id }) => id)
+    const before = (await ids()).length
+    assert.equal(await s.store.journal.prune(-year, old.journalId ?? 0), before - 1)
+    assert.deepEqual(await ids(), [young.journalId])
     const ask = (since: number | undefined) => s.store.reader.sync(alice, { since, after: undefined, limit: 10 })
     const rows = async (since: number | undefined) => (await ask(since)).rows.map(({ id }) => id)
     assert.equal((await ask(undefined)).journalFloor, young.journalId)
+    // Of the whole list what one has left is no part; it is of what changed since the beginning.
     assert.deepEqual([await rows(0), await rows(young.journalId! - 1)], [[tea, cake], [tea]])
+  })
+
+  test('the last row stays, however old: it tells how far the journal has come', async (t) => {
+    const s = await scene(t, (limits) => make(limits, true))
+    const [alice] = await s.people('alice')
+    const tea = await s.open('group', alice)
+    const { journalId } = await s.append(message(tea, alice, 'hello'))
+    assert.equal(await s.store.journal.prune(-year, Number.MAX_SAFE_INTEGER), 1)
+    const { rows, last } = await s.store.journal.page(0, 10)
+    assert.deepEqual([rows.map(({ id }) => id), last], [[journalId], journalId])
   })
 }

@@ -92,6 +92,8 @@ export function membersContract(make: MakeStore): void {
     assert.deepEqual(await s.one(membersChanged(tea, bob, 'add', [dave], owner)), refused('forbidden'))
     await s.stored(membersChanged(tea, bob, 'add', [dave], admin))
     await s.stored(membersChanged(tea, bob, 'remove', [carol]))
+    await s.stored(membersChanged(tea, alice, 'role', [dave], owner))
+    assert.deepEqual(await s.one(membersChanged(tea, bob, 'remove', [dave])), refused('forbidden'))
   })
 
   test('P6.6 the last owner stays one while anybody else is there; alone he may go', async (t) => {

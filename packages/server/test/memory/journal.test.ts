@@ -64,3 +64,10 @@ test('rows lie by id, whatever the order of their commits', async () => {
     [2],
   )
 })
+
+test('a page has no more than 1,000 rows, whoever asks', async () => {
+  const r = new Reading()
+  for (let n = 0; n < 1_005; n++) r.write()
+  assert.equal((await r.store.journal.page(2, 5_000)).rows.length, 1_000)
+  assert.deepEqual([(await r.read()).length, (await r.read()).length, (await r.read()).length], [1_000, 5, 0])
+})
