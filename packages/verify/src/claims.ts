@@ -7,7 +7,7 @@ import type { RuleId } from './rules.ts'
 /** A reader was shown where a cursor stands. */
 export function cursor(ledger: Ledger, line: Fields): void {
   const user = line.has(USER) ? ledger.users.ofField(line, USER) : ledger.user
-  const key = ledger.key(ledger.reader, user, line.lo[KIND]!, line.hi[KIND]!)
+  const key = ledger.key(ledger.reader, ledger.reader, user ^ line.lo[KIND]!, user ^ line.hi[KIND]!)
   const row = ledger.cursors.put(key.lo, key.hi)
   const cells = ledger.cursors.cells(row)
   const at = ledger.cursors.at(row)

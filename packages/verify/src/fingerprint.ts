@@ -36,8 +36,11 @@ export function spread(lane: number): number {
   return h ^ (h >>> 16)
 }
 
-/** Folds another fingerprint into the first, which it changes; the order of folding matters. */
+/**
+ * Folds another fingerprint, or twice the same number, into the first, which it changes; the order of folding matters.
+ * The lanes never mix and differ in kind, so that what collides in the one does not in the other.
+ */
 export function fold(into: Fingerprint, lo: number, hi: number): void {
-  into.lo = spread(Math.imul(into.lo, 31) ^ lo)
-  into.hi = spread(Math.imul(into.hi, 37) + hi + into.lo)
+  into.lo = spread(Math.imul(into.lo, 0x2c1b3c6d) ^ lo)
+  into.hi = spread(Math.imul(into.hi, 0x297a2d39) + hi)
 }

@@ -1,7 +1,7 @@
 import { cursorWidth, ELDER, messageWidth, viewWidth } from './columns.ts'
 import { ACTOR, CONN, CONV, type Fields } from './fields.ts'
 import { Findings } from './findings.ts'
-import { fold } from './fingerprint.ts'
+import { fold, seedHi, seedLo } from './fingerprint.ts'
 import { Log } from './log.ts'
 import { Names } from './names.ts'
 import { Table } from './table.ts'
@@ -85,13 +85,14 @@ export class Ledger {
     return this.userOf[this.reader]!
   }
 
-  /** The key of a message in this line's conversation. The object is reused by the next call. */
-  key(userLo: number, userHi: number, cidLo: number, cidHi: number): { readonly lo: number; readonly hi: number } {
+  /** The key of two things in this line's conversation. The object is reused by the next call. */
+  key(aLo: number, aHi: number, bLo: number, bHi: number): { readonly lo: number; readonly hi: number } {
     const key = this.#key
-    key.lo = this.conversation
-    key.hi = 0
-    fold(key, userLo, userHi)
-    fold(key, cidLo, cidHi)
+    key.lo = seedLo
+    key.hi = seedHi
+    fold(key, this.conversation, this.conversation)
+    fold(key, aLo, aHi)
+    fold(key, bLo, bHi)
     return key
   }
 

@@ -31,7 +31,7 @@ function identify(ledger: Ledger, line: Fields): number {
   const { log, messages } = ledger
   const key = line.has(CID)
     ? ledger.key(line.lo[SENDER]!, line.hi[SENDER]!, line.lo[CID]!, line.hi[CID]!)
-    : ledger.key(0, 0, line.seq, -1)
+    : ledger.key(0, 0, line.seq, line.seq)
   const known = log.get(line.seq)
   const row = known < 0 ? messages.put(key.lo, key.hi) : known
   const cells = messages.cells(row)
