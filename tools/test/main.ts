@@ -13,7 +13,7 @@ import { runStep, steps } from './steps.ts'
 const minute = 60_000
 const wholeDeadline = 25 * minute
 const lightDeadline = 2 * minute
-const heavyDeadline = 10 * minute
+const heavyDeadline = 4 * minute
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, jobs: { type: 'string' } } })
 const jobs = Math.max(1, Number(values.jobs) || Math.min(availableParallelism(), 8))

@@ -4,6 +4,9 @@ export interface Change {
   added: boolean
 }
 
+const pageBits = 10
+const pageSize = 1 << pageBits
+const pageMask = pageSize - 1
 const unchanged: ReadonlyMap<string, Change[]> = new Map()
 
 /** What the whole trace says of one conversation: which message stands at which seq, its head, who came and went. */
@@ -20,22 +23,29 @@ export class Log {
   cursorLine = 0
   #changes: Map<string, Change[]> | undefined
   #base = 0
-  #dense = new Int32Array(16)
+  // Where each seq's row stands, plus 1. The first page grows to its full size; what stands far away is in the map, for
+  // one wild seq must not make an array of gigabytes.
+  readonly #pages = [new Int32Array(16)]
   #sparse: Map<number, number> | undefined
 
   /** The row of the message at this seq, or -1. */
   get(seq: number): number {
     const at = seq - this.#base
-    if (at >= 0 && at < this.#dense.length) return this.#dense[at]! - 1
-    return (this.#sparse?.get(seq) ?? 0) - 1
+    const row = at < 0 ? undefined : this.#pages[at >>> pageBits]?.[at & pageMask]
+    return (row ?? this.#sparse?.get(seq) ?? 0) - 1
   }
 
   set(seq: number, row: number): void {
-    if (this.highest === 0) this.#base = Math.max(0, seq - 1024)
+    if (this.highest === 0) this.#base = Math.max(0, seq - pageSize)
     const at = seq - this.#base
-    if (at >= this.#dense.length && at < this.#dense.length * 2 + 64) this.#grow(at + 1)
-    if (at >= 0 && at < this.#dense.length) this.#dense[at] = row + 1
-    else this.#far().set(seq, row + 1)
+    const page = at >>> pageBits
+    if (at >= 0 && page <= this.#pages.length) this.#reach(page, at & pageMask)
+    const cells = at < 0 ? undefined : this.#pages[page]
+    if (cells) cells[at & pageMask] = row + 1
+    else {
+      this.#sparse ??= new Map()
+      this.#sparse.set(seq, row + 1)
+    }
   }
 
   /** Gives all seqs that were shown, ascending, with their rows. */
@@ -43,9 +53,11 @@ export class Log {
     const far = [...(this.#sparse ?? [])].sort((a, b) => a[0] - b[0])
     const below = far.filter(([seq]) => seq < this.#base)
     for (const [seq, row] of below) take(seq, row - 1)
-    for (let at = 0; at < this.#dense.length; at++) {
-      const row = this.#dense[at]!
-      if (row !== 0) take(this.#base + at, row - 1)
+    for (const [page, cells] of this.#pages.entries()) {
+      for (let at = 0; at < cells.length; at++) {
+        const row = cells[at]!
+        if (row !== 0) take(this.#base + page * pageSize + at, row - 1)
+      }
     }
     for (const [seq, row] of far.slice(below.length)) take(seq, row - 1)
   }
@@ -63,23 +75,30 @@ export class Log {
   }
 
   get bytes(): number {
-    return this.#dense.byteLength + (this.#sparse?.size ?? 0) * 50
+    return this.#pages.reduce((sum, page) => sum + page.byteLength, 0) + (this.#sparse?.size ?? 0) * 50
   }
 
-  // One wild seq must not make an array of gigabytes: what stands far away goes into a map.
-  #far(): Map<number, number> {
-    this.#sparse ??= new Map()
-    return this.#sparse
+  // Makes room for this place of this page, which may be the next one.
+  #reach(page: number, place: number): void {
+    const first = this.#pages[0]!
+    const needed = page === 0 ? place + 1 : pageSize
+    if (first.length < needed) {
+      this.#pages[0] = new Int32Array(Math.min(pageSize, Math.max(needed, first.length + (first.length >> 1))))
+      this.#pages[0].set(first)
+      this.#gather(0)
+    }
+    if (page < this.#pages.length) return
+    this.#pages.push(new Int32Array(pageSize))
+    this.#gather(page)
   }
 
-  #grow(needed: number): void {
-    const old = this.#dense
-    this.#dense = new Int32Array(Math.max(needed, Math.ceil(old.length * (old.length < 1024 ? 1.5 : 1.125))))
-    this.#dense.set(old)
+  // A page takes over what the map held of its seqs.
+  #gather(page: number): void {
+    const cells = this.#pages[page]!
     for (const [seq, row] of this.#sparse ?? []) {
-      const at = seq - this.#base
-      if (at < 0 || at >= this.#dense.length) continue
-      this.#dense[at] = row
+      const at = seq - this.#base - page * pageSize
+      if (at < 0 || at >= cells.length) continue
+      cells[at] = row
       this.#sparse?.delete(seq)
     }
   }

@@ -10,7 +10,6 @@ import { addPlace, findPlace, type PlaceOptions } from '../talk/place.ts'
 import { Somebody } from '../talk/somebody.ts'
 import { addTarget, reach, type TargetOptions, targetOf } from '../talk/target.ts'
 import { entryLines } from '../terminal/entry-lines.ts'
-import { whenReaderGone } from '../terminal/reader-gone.ts'
 import { styleFor } from '../terminal/style.ts'
 
 interface Options extends TargetOptions, PlaceOptions {
@@ -38,14 +37,11 @@ async function tail(shell: Shell, options: Options & Record<string, unknown>): P
   await reach(me.target.url)
   const place = await findPlace(me, options)
   const chat = openChat(me)
-  const { promise: alone, resolve } = Promise.withResolvers<void>()
-  const stopLooking = shell.stdout === process.stdout ? whenReaderGone(resolve) : () => {}
   try {
-    const failure = await Promise.race([read(shell, chat, place, options), refusal(chat), alone])
+    const failure = await Promise.race([read(shell, chat, place, options), refusal(chat)])
     if (failure) throw failure
     return exits.ok
   } finally {
-    stopLooking()
     chat.close()
   }
 }

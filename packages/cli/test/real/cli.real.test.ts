@@ -92,11 +92,14 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
     tail.signal('SIGKILL')
     await tail.ended
     const head = new Called(folder.path, ['tail', '--user', 'bob', '--to', 'pipes', '--json'], env, 'head -n 1')
+    // That a reader has gone is told by the next write.
+    await head.prints(/\n/)
+    assert.equal((await call(['send', '--to', 'pipes', '--user', 'bob'], 'three')).exit, 0)
     assert.equal(await head.ended, 0)
     assert.deepEqual([head.out.trim().split('\n').length, head.err], [1, ''])
     const { exit, out } = await call(['tail', '--user', 'bob', '--to', 'pipes', '--no-follow', '--last', '2'])
     assert.equal(exit, 0)
-    assert.match(out, /^ +\d+ \d\d:\d\d bob one\n +\d+ \d\d:\d\d bob two\n$/)
+    assert.match(out, /^ +\d+ \d\d:\d\d bob two\n +\d+ \d\d:\d\d bob three\n$/)
   })
 
   test('an announcement reaches who comes later', async () => {
