@@ -1,3 +1,4 @@
+import { pieces } from '../domain/piece.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Clock } from '../ports/node.ts'
 import { entriesFrame, eventFrame } from './encode.ts'
@@ -22,11 +23,10 @@ export class Fanout {
     this.#clock = clock
   }
 
-  /** Consecutive ranges as one frame; only the last of them may remove somebody. */
+  /** Consecutive ranges, as few frames as their limit allows; only the last range may remove somebody. */
   deliver(room: Room, ranges: readonly Range[]): void {
-    const first = (ranges[0] as Range).first
     const last = ranges.at(-1) as Range
-    if (room.full.size > 0) this.#push(room, first, last.last, ranges)
+    if (room.full.size > 0) for (const piece of pieces(ranges, sizeOf)) this.#push(room, piece)
     if (room.heads.size > 0) this.#due.add(room)
     room.countable = last.countable
     if (last.removed) this.#remove(room, new Set(last.removed), last.last)
@@ -49,7 +49,9 @@ export class Fanout {
     for (const [slot, heads] of frames) this.#rooms.session(slot)?.sink.push(eventFrame('heads', { heads }))
   }
 
-  #push(room: Room, first: number, last: number, ranges: readonly Range[]): void {
+  #push(room: Room, ranges: readonly Range[]): void {
+    const { first, at } = ranges[0] as Range
+    const { last } = ranges.at(-1) as Range
     const frame = entriesFrame(
       room.id,
       first,
@@ -63,7 +65,7 @@ export class Fanout {
       if (session?.sink.push(frame)) receivers++
     }
     this.#metrics.delivered(receivers, last - first + 1)
-    this.#metrics.deliveryMs(this.#clock.now() - (ranges[0] as Range).at)
+    this.#metrics.deliveryMs(this.#clock.now() - at)
   }
 
   #remove(room: Room, removed: ReadonlySet<string>, to: number): void {
@@ -83,4 +85,8 @@ export class Fanout {
     }
     return found
   }
+}
+
+function sizeOf(range: Range) {
+  return { entries: range.last - range.first + 1, bytes: range.payload.length }
 }

@@ -1,14 +1,12 @@
 import type { StoredEntry } from '../domain/entry.ts'
 import { entryKinds } from '../domain/entry.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { pieceLimit, pieces } from '../domain/piece.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Reader } from '../ports/store.ts'
 import { encode, entryJson, joined } from './encode.ts'
 import type { Range } from './room.ts'
-
-/** Entries read at once. */
-const pageSize = 200
 
 /** Reads from the store what the broker did not bring. */
 export class Repair {
@@ -24,7 +22,7 @@ export class Repair {
 
   /** Entries from..to (at most a page) as ranges, each ending where somebody is removed. */
   async fetch(conversation: ConversationId, from: number, to: number): Promise<Range[]> {
-    const range = { from, to: Math.max(from, to), descending: false, limit: pageSize }
+    const range = { from, to: Math.max(from, to), descending: false, limit: pieceLimit.entries }
     const [entries, heads] = await Promise.all([
       this.#reader.entries(conversation, range),
       this.#reader.heads([conversation]),
@@ -34,23 +32,31 @@ export class Repair {
   }
 }
 
-/** Cuts after each entry that removes somebody, and around each that rewrites an earlier one. */
+/** Cuts at the limit of a piece, after each entry that removes somebody, and around each that rewrites an earlier one. */
 export function rangesOf(entries: readonly StoredEntry[], countable: number, at: number): Range[] {
   const ranges: Range[] = []
   let open: StoredEntry[] = []
   const close = (removed: readonly string[] | undefined, rewrites: boolean) => {
     if (open.length === 0) return
-    const encoded = open.map((entry) => encode(entryJson(entry)))
-    ranges.push({
-      first: (open[0] as StoredEntry).seq,
-      last: (open.at(-1) as StoredEntry).seq,
-      payload: joined(encoded),
-      countable,
-      at,
-      lengths: encoded.length > 1 ? encoded.map((bytes) => bytes.length) : undefined,
-      removed,
-      rewrites,
-    })
+    const parts = pieces(
+      open.map((entry) => encode(entryJson(entry))),
+      (bytes) => ({ entries: 1, bytes: bytes.length }),
+    )
+    let first = (open[0] as StoredEntry).seq
+    for (const [i, encoded] of parts.entries()) {
+      const isLast = i === parts.length - 1
+      ranges.push({
+        first,
+        last: first + encoded.length - 1,
+        payload: joined(encoded),
+        countable,
+        at,
+        lengths: encoded.length > 1 ? encoded.map((bytes) => bytes.length) : undefined,
+        removed: isLast ? removed : undefined,
+        rewrites: isLast && rewrites,
+      })
+      first += encoded.length
+    }
     open = []
   }
   for (const entry of entries) {

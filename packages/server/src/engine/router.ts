@@ -2,6 +2,7 @@ import type { AppendItem, AppendOutcome, CreateVerdict, Growth, NewConversation 
 import { entryKinds } from '../domain/entry.ts'
 import type { Envelope, RangeHeader, SignalHeader } from '../domain/envelope.ts'
 import type { ConversationId, NodeId, UserNumber } from '../domain/ids.ts'
+import { pieces } from '../domain/piece.ts'
 import type { Broker, Clock, Registry } from '../ports/node.ts'
 import { encode, entryJson, joined } from './encode.ts'
 
@@ -59,26 +60,26 @@ export class Router {
     )
   }
 
-  async #route(growths: readonly Growth[], envelopes: Map<ConversationId, Envelope>): Promise<void> {
+  async #route(growths: readonly Growth[], envelopes: Map<ConversationId, Envelope[]>): Promise<void> {
     const isSmall = (growth: Growth) => growth.members !== undefined && growth.memberCount > 0
     const small = growths.filter(isSmall)
     for (const growth of growths) {
       if (isSmall(growth)) continue
-      const envelope = envelopes.get(growth.conversation) as Envelope
-      this.#broker.toChannel(conversationChannel(growth.conversation), envelope)
+      for (const envelope of envelopes.get(growth.conversation) ?? [])
+        this.#broker.toChannel(conversationChannel(growth.conversation), envelope)
     }
     if (small.length === 0) return
     try {
       const nodes = await this.#registry.nodesOf(small.map((growth) => growth.members as readonly UserNumber[]))
       small.forEach((growth, i) => {
-        this.#broker.toNodes(nodes[i] ?? [], envelopes.get(growth.conversation) as Envelope)
+        for (const envelope of envelopes.get(growth.conversation) ?? []) this.#broker.toNodes(nodes[i] ?? [], envelope)
       })
     } catch {
       // The registry is soft state: the journal's tail delivers what could not be routed.
     }
   }
 
-  #ranges(items: readonly AppendItem[], outcome: AppendOutcome): Map<ConversationId, Envelope> {
+  #ranges(items: readonly AppendItem[], outcome: AppendOutcome): Map<ConversationId, Envelope[]> {
     const texts = new Map<ConversationId, string[]>()
     const last = new Map<ConversationId, AppendItem>()
     items.forEach((item, i) => {
@@ -101,10 +102,8 @@ export class Router {
     return new Map(
       outcome.growths.map((growth) => {
         const entries = texts.get(growth.conversation) ?? []
-        return [
-          growth.conversation,
-          { from: this.#node, ...rangeOf(growth, entries, last.get(growth.conversation), now) },
-        ]
+        const ranges = rangesOf(growth, entries, last.get(growth.conversation), now)
+        return [growth.conversation, ranges.map((range) => ({ from: this.#node, ...range }))]
       }),
     )
   }
@@ -124,22 +123,31 @@ export class Router {
   }
 }
 
-function rangeOf(growth: Growth, texts: readonly string[], last: AppendItem | undefined, at: number) {
-  const encoded = texts.map(encode)
-  const header: RangeHeader = {
-    k: 'range',
-    conversation: growth.conversation,
-    first: growth.first,
-    last: growth.last,
-    countable: growth.countable,
-    members: growth.memberCount,
-    kind: growth.kind,
-    at,
-    ...(encoded.length > 1 ? { lengths: encoded.map((bytes) => bytes.length) } : {}),
-    ...removedBy(last),
-    ...(last?.kind === entryKinds.edit || last?.kind === entryKinds.deletion ? { rewrites: true as const } : {}),
-  }
-  return { header, payload: joined(encoded) }
+/** One range a piece; who is removed, and what is rewritten, stands with the last: nothing of the batch follows those. */
+function rangesOf(growth: Growth, texts: readonly string[], last: AppendItem | undefined, at: number) {
+  const parts = pieces(texts.map(encode), (bytes) => ({ entries: 1, bytes: bytes.length }))
+  let first = growth.first
+  return parts.map((encoded, i) => {
+    const header: RangeHeader = {
+      k: 'range',
+      conversation: growth.conversation,
+      first,
+      last: first + encoded.length - 1,
+      countable: growth.countable,
+      members: growth.memberCount,
+      kind: growth.kind,
+      at,
+      ...(encoded.length > 1 ? { lengths: encoded.map((bytes) => bytes.length) } : {}),
+      ...(i === parts.length - 1 ? lasting(last) : {}),
+    }
+    first += encoded.length
+    return { header, payload: joined(encoded) }
+  })
+}
+
+function lasting(last: AppendItem | undefined) {
+  const isRewrite = last?.kind === entryKinds.edit || last?.kind === entryKinds.deletion
+  return { ...removedBy(last), ...(isRewrite ? { rewrites: true as const } : {}) }
 }
 
 function removedBy(item: AppendItem | undefined): { removed?: readonly string[] } {

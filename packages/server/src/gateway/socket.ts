@@ -53,6 +53,8 @@ export class Socket implements Sink {
   #mailbox: Buffer[] = []
   #bytes = 0
   #closing = false
+  /** Why the server closes it: a reader who does not read never answers with the code. */
+  #closedWith: number | undefined
 
   constructor(ws: WebSocket, raw: Duplex, flusher: Flusher, mailboxBytes: number) {
     this.#ws = ws
@@ -68,7 +70,7 @@ export class Socket implements Sink {
     this.#ws.on('close', (code: number) => {
       this.#closing = true
       this.#mailbox = []
-      events.onClosed(code)
+      events.onClosed(this.#closedWith ?? code)
     })
     // `ws` closes with the right code itself (1002, 1007, 1009); without a listener the error would end the process.
     this.#ws.on('error', () => undefined)
@@ -77,13 +79,19 @@ export class Socket implements Sink {
   push(frame: Uint8Array): boolean {
     if (this.#closing) return false
     const wire = wireFrame(frame)
-    if (this.#bytes + this.#raw.writableLength + wire.length > this.#mailboxBytes) {
+    // Much may come within one turn: only what the kernel does not take makes a reader slow.
+    if (this.#isFull(wire)) this.flush()
+    if (this.#isFull(wire)) {
       this.close(4003, 'the mailbox is full: read faster, and resume')
       return false
     }
     if (this.#mailbox.push(wire) === 1) this.#flusher.add(this)
     this.#bytes += wire.length
     return true
+  }
+
+  #isFull(wire: Buffer): boolean {
+    return this.#bytes + this.#raw.writableLength + wire.length > this.#mailboxBytes
   }
 
   flush(): void {
@@ -100,6 +108,7 @@ export class Socket implements Sink {
     if (this.#closing) return
     this.flush()
     this.#closing = true
+    this.#closedWith = code
     this.#ws.close(code, reason)
     setTimeout(() => this.#ws.terminate(), closePatience).unref()
   }
