@@ -9,10 +9,16 @@ export interface TestFiles {
   readonly light: readonly string[]
   /** Real processes and databases: one at a time, after the light ones. */
   readonly heavy: readonly string[]
+  /** Minutes of mostly waiting: all at once, beside everything else. */
+  readonly long: readonly string[]
+}
+
+export function isLong(path: string): boolean {
+  return path.endsWith('.long.test.ts')
 }
 
 export function isHeavy(path: string): boolean {
-  return path.endsWith('.real.test.ts') || path.includes('/real/')
+  return !isLong(path) && (path.endsWith('.real.test.ts') || path.includes('/real/'))
 }
 
 /** All test files of a checkout, by path, of which those whose path contains the filter. */
@@ -22,5 +28,6 @@ export function findTestFiles(filter: string, folder: string = root): TestFiles 
     .map((path) => path.split(sep).join('/'))
     .filter((path) => path.includes(filter))
     .sort()
-  return { light: paths.filter((path) => !isHeavy(path)), heavy: paths.filter(isHeavy) }
+  const light = paths.filter((path) => !isHeavy(path) && !isLong(path))
+  return { light, heavy: paths.filter(isHeavy), long: paths.filter(isLong) }
 }

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { killAll } from './child.ts'
+import type { TestFiles } from './files.ts'
 import { findTestFiles } from './files.ts'
 import type { Outcome } from './outcome.ts'
 import { total } from './outcome.ts'
@@ -14,6 +15,7 @@ const minute = 60_000
 const wholeDeadline = 25 * minute
 const lightDeadline = 2 * minute
 const heavyDeadline = 4 * minute
+const longDeadline = 7 * minute
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, jobs: { type: 'string' } } })
 const jobs = Math.max(1, Number(values.jobs) || Math.min(availableParallelism(), 8))
@@ -36,12 +38,23 @@ async function runStatic(): Promise<void> {
   }
 }
 
-async function runFiles(filter: string): Promise<void> {
-  const { light, heavy } = findTestFiles(filter)
+async function runFiles({ light, heavy }: TestFiles): Promise<void> {
   printHeading(write, `tests: ${light.length} files, ${jobs} at a time`)
   await pool(light, jobs, async (path) => keep(await runFile(path, lightDeadline)))
   if (heavy.length > 0) printHeading(write, `real processes: ${heavy.length} files, one at a time`)
   await pool(heavy, 1, async (path) => keep(await runFile(path, heavyDeadline)))
+}
+
+/** Begins at once; the returned function waits for the end and reports. */
+function beginLong({ long }: TestFiles): () => Promise<void> {
+  const done: Outcome[] = []
+  const running = pool(long, long.length, async (path) => void done.push(await runFile(path, longDeadline)))
+  return async () => {
+    if (long.length === 0) return
+    printHeading(write, `long: ${long.length} files, which ran beside the others`)
+    await running
+    for (const outcome of done) keep(outcome)
+  }
 }
 
 function finish(): never {
@@ -64,6 +77,12 @@ setTimeout(() => {
   finish()
 }, wholeDeadline).unref()
 
-if (values.only === undefined || values.only === 'static') await runStatic()
-if (values.only !== 'static') await runFiles(values.only ?? '')
+if (values.only === 'static') await runStatic()
+else {
+  const files = findTestFiles(values.only ?? '')
+  const endLong = beginLong(files)
+  if (values.only === undefined) await runStatic()
+  await runFiles(files)
+  await endLong()
+}
 finish()

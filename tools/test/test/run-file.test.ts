@@ -77,11 +77,12 @@ test('x', () => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'],
   assert.match(outcome.failures[0]!.detail, /left a process running/)
 })
 
-test('heavy files are those of a folder named real, or so named', () => {
+test('heavy files are those of a folder named real, or so named; long ones are so named, wherever they are', () => {
   for (const path of [
     'packages/a/test/one.test.ts',
     'packages/a/test/real/two.test.ts',
     'tools/b/test/c.real.test.ts',
+    'tools/b/test/real/d.long.test.ts',
   ]) {
     write(path, '')
   }
@@ -89,6 +90,7 @@ test('heavy files are those of a folder named real, or so named', () => {
   const found = findTestFiles('', folder)
   assert.deepEqual(found.light, ['packages/a/test/one.test.ts'])
   assert.deepEqual(found.heavy, ['packages/a/test/real/two.test.ts', 'tools/b/test/c.real.test.ts'])
+  assert.deepEqual(found.long, ['tools/b/test/real/d.long.test.ts'])
   assert.deepEqual(findTestFiles('tools/b', folder).light, [])
 })
 
