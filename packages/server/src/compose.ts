@@ -123,6 +123,7 @@ function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts
       tenantClaim: config.tenantClaim,
       defaultTenant: config.defaultTenant,
       issuerTenants: new Map(config.issuerTenants.map((pair) => splitPair(pair))),
+      clockSkewMs: limits.clockSkewMs,
       fieldsBytes: limits.fieldsBytes,
     }),
     buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),

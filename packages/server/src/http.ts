@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
 import { makeApi } from './api/app.ts'
+import { clientAddress } from './client-address.ts'
 import type { Config } from './config/read.ts'
 import { StartupError } from './domain/startup-error.ts'
 import type { Engine } from './engine/engine.ts'
@@ -21,6 +22,7 @@ interface HttpNeeds {
 /** The HTTP server of a node: REST, health, and the upgrades that the gateway takes. */
 export interface Http {
   readonly server: Server
+  /** The client's address, behind trusted proxies too. */
   addressOf(request: IncomingMessage): string
   close(): Promise<void>
 }
@@ -33,7 +35,7 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks }: 
   const server = app.server as Server
   return {
     server,
-    addressOf: (request) => request.socket.remoteAddress ?? '',
+    addressOf: clientAddress(config.trustProxy),
     close: async () => {
       await closeServer(server, config.limits.drainMs)
       await app.close()

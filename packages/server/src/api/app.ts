@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Validator, validator } from '@confab/protocol'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { addressGroup } from '../domain/address.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -79,7 +80,7 @@ function guard(app: FastifyInstance, { config, clock, log }: ApiOptions, takes: 
   const isAnswered = makeOrigins(config.origins)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
-    const retryAfter = takes(request.ip, 1, clock.now())
+    const retryAfter = takes(addressGroup(request.ip), 1, clock.now())
     if (retryAfter > 0) throw new Refused('rateLimited', 'too many requests from this address', { retryAfter })
     if (isAnswered(request, reply)) return reply
     return undefined
@@ -145,7 +146,8 @@ function serve(app: FastifyInstance, row: Route, options: ApiOptions, takes: Add
       try {
         principals.set(request, await access(request.headers, row.access))
       } catch (error) {
-        if (error instanceof Refused && error.code === 'unauthorized') takes(request.ip, failedCost, clock.now())
+        if (error instanceof Refused && error.code === 'unauthorized')
+          takes(addressGroup(request.ip), failedCost, clock.now())
         throw error
       }
     },

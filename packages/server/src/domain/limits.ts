@@ -83,6 +83,12 @@ export const limitTable = {
   headsMs: limit('CONFAB_HEADS_MS', 1_000, 'ms', 'heads are told that often'),
   syncsAtOnce: limit('CONFAB_SYNCS_AT_ONCE', 8, 'queries', 'others wait, live traffic goes first'),
   syncsWaiting: limit('CONFAB_SYNCS_WAITING', 20_000, 'queries', 'error busy'),
+  clockSkewMs: limit(
+    'CONFAB_CLOCK_SKEW_MS',
+    60_000,
+    'ms',
+    'how far clocks may differ: a token counts that long before its nbf and after its exp, no longer',
+  ),
   ticketMs: limit('CONFAB_TICKET_MS', 30_000, 'ms', 'the ticket is dead'),
   journalDays: limit('CONFAB_JOURNAL_DAYS', 7, 'days', 'older rows go; older sync tokens get the whole list'),
   blocksPerUser: limit('CONFAB_BLOCKS_PER_USER', 1_000, 'users', 'error limitReached'),

@@ -1,4 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
+import { expiryOf } from '../domain/expiry.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Revocations, Tickets } from '../ports/credentials.ts'
@@ -58,11 +59,11 @@ export class Entrance implements Admission {
   }
 
   async redeem(ticket: string): Promise<Caller> {
-    const { digest, clock, tickets } = this.#needs
+    const { digest, clock, tickets, limits } = this.#needs
     const text = await storeCall(() => tickets.take(hex(digest.sha256(ticket)), clock.now()))
     if (text === undefined) throw this.#unauthorized('ticket used, expired or unknown')
     const claims = JSON.parse(text) as Claims
-    if (claims.expiresAt <= clock.now()) throw this.#unauthorized('expired')
+    if (expiryOf(claims, limits.clockSkewMs).endsAt <= clock.now()) throw this.#unauthorized('expired')
     return this.#arrive(claims)
   }
 

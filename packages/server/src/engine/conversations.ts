@@ -1,5 +1,5 @@
 import type { CommandPayload, Conversation, Created, MemberPage, Stored, SyncPage } from '@confab/protocol'
-import { hashedText } from '@confab/protocol'
+import { flawOf, hashedText, UserId, validator } from '@confab/protocol'
 import type { Effect, NewConversation } from '../domain/append.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { Limits } from '../domain/limits.ts'
@@ -17,6 +17,7 @@ import type { Session } from './session.ts'
 import { storeCall } from './store-call.ts'
 import type { Sync } from './sync.ts'
 
+const wrongUser = validator(UserId)
 const roleNames = ['member', 'member', 'admin', 'owner'] as const
 
 interface Needs {
@@ -157,10 +158,11 @@ function checkShape(caller: Caller, payload: CommandPayload<'create'>, others: r
     throw new Refused('badRequest', 'an announcement names nobody: all of the tenant read it', { where: '/users' })
 }
 
+/** The name in a cursor of ours. It went through a client's hands: what the decoder refuses is refused here too. */
 function readName(cursor: string): string {
   try {
-    return decodeURIComponent(atob(cursor))
-  } catch {
-    throw new Refused('badRequest', 'not a cursor of this server', { where: '/cursor' })
-  }
+    const name = decodeURIComponent(atob(cursor))
+    if (wrongUser(name) === undefined && flawOf(name) === undefined) return name
+  } catch {}
+  throw new Refused('badRequest', 'not a cursor of this server', { where: '/cursor' })
 }

@@ -1,12 +1,14 @@
 import type { CommandPayload, ReplyPayload, SyncPage } from '@confab/protocol'
 import { features } from '@confab/protocol'
 import type { Caller } from '../domain/caller.ts'
+import { type Expiry, expiryOf } from '../domain/expiry.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Refused } from '../domain/refusal.ts'
 import { conversationKinds, roles } from '../domain/rights.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Broker, Clock, Ids, Registry, Sink } from '../ports/node.ts'
 import type { Reader } from '../ports/store.ts'
+import { callAt } from './call-at.ts'
 import { eventFrame } from './encode.ts'
 import type { Admission, Sessions } from './engine.ts'
 import type { Hub } from './hub.ts'
@@ -72,7 +74,7 @@ export class Lives implements Sessions {
         throw error
       },
     )
-    return { expiresAt: session.caller.expiresAt, sync }
+    return { expiresAt: this.#expiry(session).endsAt, sync }
   }
 
   sync(session: Session, payload: CommandPayload<'sync'>): Promise<SyncPage> {
@@ -95,7 +97,7 @@ export class Lives implements Sessions {
     }
     session.caller = caller
     this.#watchExpiry(session)
-    return { expiresAt: caller.expiresAt }
+    return { expiresAt: this.#expiry(session).endsAt }
   }
 
   end(session: Session): void {
@@ -142,19 +144,19 @@ export class Lives implements Sessions {
   #watchExpiry(session: Session): void {
     session.cancelExpiry()
     const { clock } = this.#needs
-    const { expiresAt, issuedAt } = session.caller
-    const warning = Math.min(60_000, (expiresAt - issuedAt) / 3)
-    const left = expiresAt - clock.now()
-    const cancelWarning = clock.after(Math.max(0, Math.min(left - warning, 0x7fffffff)), () =>
-      session.sink.push(eventFrame('tokenExpiring', { expiresAt })),
+    const { warnsAt, endsAt } = this.#expiry(session)
+    const cancelWarning = callAt(clock, warnsAt, () =>
+      session.sink.push(eventFrame('tokenExpiring', { expiresAt: endsAt })),
     )
-    const cancelEnd = clock.after(Math.max(0, Math.min(left, 0x7fffffff)), () =>
-      session.sink.close(4001, 'token expired'),
-    )
+    const cancelEnd = callAt(clock, endsAt, () => session.sink.close(4001, 'token expired'))
     session.cancelExpiry = () => {
       cancelWarning()
       cancelEnd()
     }
+  }
+
+  #expiry(session: Session): Expiry {
+    return expiryOf(session.caller, this.#needs.limits.clockSkewMs)
   }
 
   /** A node listens to a tenant's channel while it has sessions of it. */
@@ -177,7 +179,7 @@ export class Lives implements Sessions {
       user: session.caller.external,
       heartbeat: limits.heartbeatMs,
       silence: limits.silenceMs,
-      expiresAt: session.caller.expiresAt,
+      expiresAt: this.#expiry(session).endsAt,
       limits: { frameBytes, textBytes, sendsPerSecond, sendBurst },
       features,
     }

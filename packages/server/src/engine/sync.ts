@@ -59,9 +59,8 @@ export class Sync {
   ): Promise<SyncPage> {
     const read = async () => {
       const rows = await this.#rows(caller, undefined, undefined, from.limit)
-      const announcements = await this.#announcements(caller)
-      if (session) this.#register(session, [...rows.rows, ...announcements])
-      return { ...rows, rows: [...rows.rows, ...announcements.map((row) => ({ ...row, journalId: 0 }))] }
+      if (session) this.#register(session, rows.rows)
+      return rows
     }
     const rows = await (session ? session.reading(read) : read())
     return this.#answer(rows, { low: from.low, since: undefined, reset: from.reset }, session)
@@ -89,7 +88,6 @@ export class Sync {
         if (rows.complete || !last) break
         after = last
       }
-      this.#register(session, await this.#announcements(caller))
     })
   }
 
@@ -102,13 +100,7 @@ export class Sync {
     return this.#gate.run(() => this.#reader.sync(caller, { since, after, limit }))
   }
 
-  async #announcements(caller: Caller): Promise<Omit<Row, 'journalId'>[]> {
-    const ids = await this.#gate.run(() => this.#reader.announcements(caller.tenant))
-    const visible = await Promise.all(ids.map((id) => this.#reader.visibility(id, caller)))
-    return visible.flatMap((one) => (one ? [one.row] : []))
-  }
-
-  #register(session: Session, rows: readonly Omit<Row, 'journalId'>[]): void {
+  #register(session: Session, rows: readonly Row[]): void {
     if (session.ended) return
     for (const row of rows) {
       const isGone = row.to !== undefined || session.removedMeanwhile?.has(row.id)
@@ -126,7 +118,7 @@ export class Sync {
     from: { low: number; since: number | undefined; reset: boolean },
     session?: Session,
   ): SyncPage {
-    const last = rows.rows.findLast((row) => row.journalId > 0)
+    const last = rows.rows.at(-1)
     const next =
       rows.complete || !last
         ? undefined

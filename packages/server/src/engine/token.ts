@@ -1,4 +1,7 @@
+import { ConversationId, validator } from '@confab/protocol'
 import { Refused } from '../domain/refusal.ts'
+
+const wrongId = validator(ConversationId)
 
 /** What a sync token holds: the history it belongs to, and up to where its bearer knows the journal. Opaque outside. */
 export interface SyncToken {
@@ -31,8 +34,7 @@ export function cursorText(cursor: SyncCursor): string {
 
 export function readCursor(text: string): SyncCursor {
   const value = parse(text)
-  const isCursor =
-    Array.isArray(value) && value.length === 4 && typeof value[1] === 'string' && /^[0-9a-f-]{36}$/.test(value[1])
+  const isCursor = Array.isArray(value) && value.length === 4 && wrongId(value[1]) === undefined
   if (!isCursor || ![value[0], value[2], value[3]].every(Number.isSafeInteger)) {
     throw new Refused('badRequest', 'not a cursor of this server', { where: '/cursor' })
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { addressGroup } from '../domain/address.ts'
 import type { Caller } from '../domain/caller.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { ConnectionNeeds } from './connection.ts'
@@ -56,7 +57,7 @@ export class Gateway {
     if (!url) return refuse(raw, 400, 'badRequest')
     const refusal = this.#refusal(request, url)
     if (refusal) return refuse(raw, refusal[0], refusal[1])
-    const address = this.#needs.addressOf(request)
+    const address = addressGroup(this.#needs.addressOf(request))
     if ((this.#byAddress.get(address) ?? 0) >= this.#needs.limits.connectionsPerAddress)
       return refuse(raw, 429, 'rateLimited')
     this.#count(address, 1)

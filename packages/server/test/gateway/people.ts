@@ -9,10 +9,20 @@ import { readConfig } from '../../src/config/read.ts'
 
 const secret = 'a secret that only the tests know, long enough'
 
+export interface TestClaims {
+  readonly tenant?: string
+  readonly admin?: boolean
+  readonly device?: string
+  readonly audience?: string
+  readonly name?: string
+  /** Below 0: it has ended. */
+  readonly lifeMs?: number
+}
+
 export interface TestNode {
   readonly node: Node
   readonly dataDir: string
-  token(user: string, claims?: { tenant?: string; admin?: boolean; device?: string; lifeMs?: number }): Promise<string>
+  token(user: string, claims?: TestClaims): Promise<string>
   stop(): Promise<void>
 }
 
@@ -76,11 +86,12 @@ export class Somebody {
   static async connect(
     node: Node,
     token: string | undefined,
-    options: { query?: string; origin?: string } = {},
+    options: { query?: string; origin?: string; headers?: Record<string, string> } = {},
   ): Promise<Somebody> {
     const protocols = token === undefined ? ['confab.v1'] : ['confab.v1', `confab.token.${token}`]
     const url = `${node.url.replace('http', 'ws')}/v1/socket${options.query ?? ''}`
-    const ws = new WebSocket(url, protocols, options.origin === undefined ? {} : { origin: options.origin })
+    const { origin, headers = {} } = options
+    const ws = new WebSocket(url, protocols, { headers, ...(origin === undefined ? {} : { origin }) })
     const somebody = new Somebody(ws)
     await new Promise((resolve, reject) => {
       ws.once('open', resolve)

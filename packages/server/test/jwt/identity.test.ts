@@ -8,7 +8,14 @@ import { BadToken } from '../../src/ports/identity.ts'
 import { alice, craft, hs256, now, ownTokens, seconds, secret, tokens } from './tokens.ts'
 
 function identity(more: Partial<JwtOptions> = {}) {
-  const rules = { issuers: [], audience: undefined, tenantClaim: 'tenant', defaultTenant: 'main', fieldsBytes: 4_096 }
+  const rules = {
+    issuers: [],
+    audience: undefined,
+    tenantClaim: 'tenant',
+    defaultTenant: 'main',
+    clockSkewMs: 60_000,
+    fieldsBytes: 4_096,
+  }
   return makeIdentity({
     ...rules,
     issuerTenants: new Map(),

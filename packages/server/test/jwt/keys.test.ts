@@ -16,7 +16,14 @@ const pairs = new Map<string, Pair>()
 let folder = ''
 
 function identity(jwks: string, clock = { now: () => now }, withSecret: string | undefined = undefined) {
-  const rules = { issuers: [], audience: undefined, tenantClaim: 'tenant', defaultTenant: 'main', fieldsBytes: 4_096 }
+  const rules = {
+    issuers: [],
+    audience: undefined,
+    tenantClaim: 'tenant',
+    defaultTenant: 'main',
+    clockSkewMs: 60_000,
+    fieldsBytes: 4_096,
+  }
   return makeIdentity({ ...rules, issuerTenants: new Map(), secret: withSecret, jwks, clock })
 }
 

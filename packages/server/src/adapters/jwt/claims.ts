@@ -11,14 +11,14 @@ export interface ClaimRules {
   readonly defaultTenant: string | undefined
   /** The tenant of every token of an issuer, whatever the token claims. */
   readonly issuerTenants: ReadonlyMap<string, string>
+  /** How far clocks may differ, ms. */
+  readonly clockSkewMs: number
   /** The largest `fields`, bytes of JSON text. */
   readonly fieldsBytes: number
 }
 
 type Payload = Readonly<Record<string, unknown>>
 
-/** How far clocks may differ. */
-const skewMs = 60_000
 const wrongUser = validator(UserId)
 const wrongDevice = validator(DeviceId)
 const wrongName = validator(User.properties.name)
@@ -51,7 +51,7 @@ function time(payload: Payload, name: string): number | undefined {
   return Math.floor(value * 1_000)
 }
 
-function judgeTimes(payload: Payload, now: number): { issuedAt: number; expiresAt: number } {
+function judgeTimes(payload: Payload, skewMs: number, now: number): { issuedAt: number; expiresAt: number } {
   const expiresAt = time(payload, 'exp')
   const issuedAt = time(payload, 'iat')
   if (expiresAt === undefined) throw new BadToken('exp missing')
@@ -96,7 +96,7 @@ function optional(value: unknown, wrong: (value: unknown) => unknown, name: stri
 
 /** Judges what a token with a good signature says. Throws BadToken with one of a fixed set of reasons. */
 export function judgeClaims(payload: Payload, rules: ClaimRules, now: number): Claims {
-  const times = judgeTimes(payload, now)
+  const times = judgeTimes(payload, rules.clockSkewMs, now)
   judgeAudience(payload, rules.audience)
   const tenant = tenantOf(payload, rules)
   if (payload.sub === undefined) throw new BadToken('sub missing')
