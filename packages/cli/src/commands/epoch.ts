@@ -20,7 +20,7 @@ export function epochCommand(job: Job): Command {
   const get = job.command({ name: 'get', does: 'Print the epoch.', examples: ['confab epoch get'] })
   const bump = job.command({
     name: 'bump',
-    does: 'Begin a new epoch, and print it. Nodes that run on the database must be started again.',
+    does: 'Begin a new epoch, and print it. Nodes that run on the database notice within seconds, and their clients begin anew.',
     examples: ['confab epoch bump                    after a backup was restored, before the server starts'],
   })
   return job

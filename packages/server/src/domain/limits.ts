@@ -80,6 +80,7 @@ export const limitTable = {
   ringBytes: limit('CONFAB_RING_BYTES', 65_536, 'B', 'older ones are read from the store'),
   tailMs: limit('CONFAB_TAIL_MS', 1_000, 'ms', 'the journal is read that often'),
   tailDownMs: limit('CONFAB_TAIL_DOWN_MS', 200, 'ms', 'the same, while the broker is down'),
+  epochMs: limit('CONFAB_EPOCH_MS', 5_000, 'ms', 'the epoch is read that often'),
   headsMs: limit('CONFAB_HEADS_MS', 1_000, 'ms', 'heads are told that often'),
   syncsAtOnce: limit('CONFAB_SYNCS_AT_ONCE', 8, 'queries', 'others wait, live traffic goes first'),
   syncsWaiting: limit('CONFAB_SYNCS_WAITING', 20_000, 'queries', 'error busy'),

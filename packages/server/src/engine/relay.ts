@@ -32,8 +32,13 @@ export class Relay {
   }
 
   async start(): Promise<void> {
-    this.#state = tailFrom(await this.#journal.begin())
+    await this.beginAnew()
     this.#schedule()
+  }
+
+  /** Goes on from now on, wherever it was: after a restore the journal's ids may have run back. */
+  async beginAnew(): Promise<void> {
+    this.#state = tailFrom(await this.#journal.begin())
   }
 
   stop(): void {

@@ -4,6 +4,7 @@ import type { Diary } from '../ports/diary.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Journal } from '../ports/store.ts'
 import type { EngineState } from './engine.ts'
+import { EpochWatch } from './epoch-watch.ts'
 import type { Hub } from './hub.ts'
 import type { Relay } from './relay.ts'
 import type { Tail } from './tail.ts'
@@ -22,14 +23,14 @@ const day = 24 * hour
 /** Starts and ends the engine: its timers, its epoch, its readiness. */
 export class Running implements EngineState {
   readonly serverId: string
-  readonly #store: { readonly epoch: Epoch; readonly journal: Journal }
+  readonly #store: { readonly journal: Journal }
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #diary: Diary
   #parts: Parts | undefined
   #cancelHeads: () => void = () => undefined
   #cancelPrune: () => void = () => undefined
-  epoch = ''
+  readonly #watch: EpochWatch
   draining = false
   #started = false
 
@@ -45,6 +46,11 @@ export class Running implements EngineState {
     this.#limits = world.limits
     this.#diary = world.diary
     this.serverId = world.serverId
+    this.#watch = new EpochWatch(world.store.epoch, world.clock, world.limits, () => this.#beginAnew())
+  }
+
+  get epoch(): string {
+    return this.#watch.current
   }
 
   attach(parts: Parts): void {
@@ -52,7 +58,7 @@ export class Running implements EngineState {
   }
 
   async start(): Promise<void> {
-    this.epoch = await this.#store.epoch.get()
+    await this.#watch.start()
     await this.#parts?.tail.start()
     await this.#parts?.relay.start()
     this.#started = true
@@ -62,9 +68,10 @@ export class Running implements EngineState {
 
   async stop(): Promise<void> {
     this.draining = true
+    this.#watch.stop()
     this.#cancelHeads()
     this.#cancelPrune()
-    for (const session of [...(this.#parts?.hub.rooms.all() ?? [])]) session.sink.close(1001, 'the node is going away')
+    this.#closeAll('the node is going away')
     await this.#parts?.writer.stop()
     this.#parts?.tail.stop()
     this.#parts?.relay.stop()
@@ -80,11 +87,21 @@ export class Running implements EngineState {
     return reasons
   }
 
-  /** All clients reset at their next connection; sessions of now are closed for it. */
-  async bumpEpoch(): Promise<string> {
-    this.epoch = await this.#store.epoch.bump()
-    for (const session of [...(this.#parts?.hub.rooms.all() ?? [])]) session.sink.close(1001, 'the epoch was bumped')
-    return this.epoch
+  /** All clients reset at their next connection; sessions of now are closed for it, on every node. */
+  bumpEpoch(): Promise<string> {
+    return this.#watch.bump()
+  }
+
+  /** Another history: what was known of the old one is forgotten, and the sessions come again. */
+  async #beginAnew(): Promise<void> {
+    this.#diary.warn({ epoch: this.epoch }, 'a new epoch: all sessions are closed, and reset when they come again')
+    this.#closeAll('a new epoch began')
+    await this.#parts?.tail.beginAnew()
+    await this.#parts?.relay.beginAnew()
+  }
+
+  #closeAll(reason: string): void {
+    for (const session of [...(this.#parts?.hub.rooms.all() ?? [])]) session.sink.close(1001, reason)
   }
 
   #tellHeads(): void {

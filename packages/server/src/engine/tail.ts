@@ -42,9 +42,14 @@ export class Tail {
   }
 
   async start(): Promise<void> {
-    this.#state = tailFrom(await this.#journal.begin())
+    await this.beginAnew()
     this.readAt = this.#clock.now()
     this.#schedule()
+  }
+
+  /** Goes on from now on, wherever it was: after a restore the journal's ids may have run back. */
+  async beginAnew(): Promise<void> {
+    this.#state = tailFrom(await this.#journal.begin())
   }
 
   stop(): void {
