@@ -1,0 +1,34 @@
+import { pause } from './cast.ts'
+import type { Operated } from './operated.ts'
+
+/** Asks /readyz several times a second, as a balancer does, and keeps what it says. */
+export class ReadyWatch {
+  /** The reasons that were told, each once. */
+  readonly reasons = new Set<string>()
+  readonly #over = new AbortController()
+  #ready: (() => void) | undefined
+
+  constructor(server: Operated) {
+    void this.#watch(server)
+  }
+
+  /** Resolves at the next answer that it is ready. */
+  untilReady(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ready = resolve
+    })
+  }
+
+  end(): void {
+    this.#over.abort()
+  }
+
+  async #watch(server: Operated): Promise<void> {
+    while (!this.#over.signal.aborted) {
+      const why = await server.unready()
+      if (why === undefined) this.#ready?.()
+      else this.reasons.add(why)
+      await pause(200, 200, () => 0, this.#over.signal)
+    }
+  }
+}
