@@ -28,7 +28,9 @@ export class Writer {
   #bytes = 0
   #writing = false
   #stopped = false
+  #watched = false
   #underWay = new Set<string>()
+  #batch: readonly Waiting[] = []
 
   constructor(needs: {
     log: Log
@@ -56,7 +58,7 @@ export class Writer {
       const settle = (verdict: Verdict | Refused) => (verdict instanceof Refused ? reject(verdict) : resolve(verdict))
       this.#waiting.push({ item, bytes, since: this.#clock.now(), settle })
       this.#bytes += bytes
-      if (this.#waiting.length === 1) this.#watch()
+      this.#watch()
       if (!this.#writing) void this.#write()
     })
   }
@@ -84,8 +86,10 @@ export class Writer {
     while (this.#waiting.length > 0) {
       const batch = this.#take()
       this.#underWay = new Set(batch.map((waiting) => waiting.item.conversation))
+      this.#batch = batch
       await this.#commit(batch)
       this.#underWay.clear()
+      this.#batch = []
     }
     this.#writing = false
   }
@@ -135,10 +139,7 @@ export class Writer {
   }
 
   #unknown(batch: readonly Waiting[]): void {
-    this.#refuse(
-      batch,
-      new Refused('unknown', 'the store did not answer; ask again with the same id', { retryAfter: 500 }),
-    )
+    this.#refuse(batch, unknown())
     // What waits behind them must not be stored first: the senders come again, in order.
     const blocked = new Set(batch.map((waiting) => waiting.item.conversation))
     this.#drop((waiting) => blocked.has(waiting.item.conversation))
@@ -163,12 +164,27 @@ export class Writer {
     this.#refuse(dropped, new Refused('unavailable', 'the store is slow; nothing was stored', { retryAfter: 500 }))
   }
 
-  /** While something waits: what has waited too long is refused, however long the commit before it takes. */
+  /**
+   * While something waits or is under way: what is too old is answered, however long the commit takes. What is under
+   * way may be stored yet; nothing of it is overtaken, since the next batch waits for its end.
+   */
   #watch(): void {
-    this.#clock.after(this.#limits.queueMs / 4, () => {
+    if (this.#watched) return
+    this.#watched = true
+    this.#clock.after(this.#limits.queueMs / 20, () => {
+      this.#watched = false
       const oldest = this.#clock.now() - this.#limits.queueMs * 0.9
-      if (this.#waiting.some((waiting) => waiting.since < oldest)) this.#drop((waiting) => waiting.since < oldest)
-      if (this.#waiting.length > 0) this.#watch()
+      const isLate = (waiting: Waiting) => waiting.since < oldest
+      if (this.#waiting.some(isLate)) this.#drop(isLate)
+      if (this.#batch.some(isLate)) {
+        this.#refuse(this.#batch.filter(isLate), unknown())
+        this.#batch = this.#batch.filter((waiting) => !isLate(waiting))
+      }
+      if (this.#writing || this.#waiting.length > 0) this.#watch()
     })
   }
+}
+
+function unknown(): Refused {
+  return new Refused('unknown', 'the store did not answer; ask again with the same id', { retryAfter: 500 })
 }
