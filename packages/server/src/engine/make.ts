@@ -13,6 +13,7 @@ import { Gate } from './gate.ts'
 import { History } from './history.ts'
 import { Hub } from './hub.ts'
 import { Sending } from './messages.ts'
+import { Outage } from './outage.ts'
 import { Persons } from './people.ts'
 import { Relay } from './relay.ts'
 import { Repair } from './repair.ts'
@@ -57,7 +58,8 @@ export function makeEngine(world: World): Engine {
   const running = new Running(world)
   const router = new Router({ broker, registry, clock, node })
   const committed = router.committed.bind(router)
-  const writer = new Writer({ log: store.log, clock, limits, metrics, committed })
+  const outage = new Outage(clock, world.diary)
+  const writer = new Writer({ log: store.log, clock, limits, metrics, outage, committed })
   const repair = new Repair(store.reader, metrics, clock)
   const isAppending = (conversation: string) => writer.isAppending(conversation)
   const hub = new Hub({ broker, clock, limits, metrics, isAppending, repair })
@@ -86,7 +88,7 @@ export function makeEngine(world: World): Engine {
     draining,
   })
   broker.onEnvelope((envelope) => signals.receive(envelope))
-  running.attach({ hub, writer, tail, relay: new Relay(store.journal, world.eventLog, clock, limits) })
+  running.attach({ hub, writer, outage, tail, relay: new Relay(store.journal, world.eventLog, clock, limits) })
   return {
     admission,
     messages: sending,

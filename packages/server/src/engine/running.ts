@@ -6,6 +6,7 @@ import type { Journal } from '../ports/store.ts'
 import type { EngineState } from './engine.ts'
 import { EpochWatch } from './epoch-watch.ts'
 import type { Hub } from './hub.ts'
+import type { Outage } from './outage.ts'
 import type { Relay } from './relay.ts'
 import type { Tail } from './tail.ts'
 import type { Writer } from './writer.ts'
@@ -13,6 +14,7 @@ import type { Writer } from './writer.ts'
 interface Parts {
   readonly hub: Hub
   readonly writer: Writer
+  readonly outage: Outage
   readonly tail: Tail
   readonly relay: Relay
 }
@@ -84,6 +86,8 @@ export class Running implements EngineState {
     const silent = this.#clock.now() - (this.#parts?.tail.readAt ?? 0)
     if (this.#started && silent > 10_000)
       reasons.push(`store: the journal was last read ${Math.round(silent / 1_000)} s ago`)
+    const refused = this.#parts?.outage.reason
+    if (refused !== undefined) reasons.push(`store: sends are refused: ${refused}`)
     return reasons
   }
 

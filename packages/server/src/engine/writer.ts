@@ -6,6 +6,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Log } from '../ports/store.ts'
 import { StoreRefused, StoreUnavailable, StoreUnknown } from '../ports/store.ts'
+import type { Outage } from './outage.ts'
 
 interface Waiting {
   readonly item: AppendItem
@@ -23,6 +24,7 @@ export class Writer {
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #metrics: Metrics
+  readonly #outage: Outage
   readonly #committed: (items: readonly AppendItem[], outcome: AppendOutcome) => void
   #waiting: Waiting[] = []
   #bytes = 0
@@ -37,6 +39,7 @@ export class Writer {
     clock: Clock
     limits: Limits
     metrics: Metrics
+    outage: Outage
     /** Called after each commit, before the senders are answered. */
     committed: (items: readonly AppendItem[], outcome: AppendOutcome) => void
   }) {
@@ -44,6 +47,7 @@ export class Writer {
     this.#clock = needs.clock
     this.#limits = needs.limits
     this.#metrics = needs.metrics
+    this.#outage = needs.outage
     this.#committed = needs.committed
   }
 
@@ -113,6 +117,7 @@ export class Writer {
     try {
       const outcome = await this.#log.append(items)
       this.#metrics.batch(items.length, this.#clock.now() - began)
+      this.#outage.stored()
       this.#committed(items, outcome)
       batch.forEach((waiting, i) => {
         waiting.settle(outcome.verdicts[i] as Verdict)
@@ -125,6 +130,7 @@ export class Writer {
   /** Never "failed" by guess: a lost answer is asked for again with the same ids, and if need be by the sender. */
   async #failed(batch: readonly Waiting[], error: unknown, isSecondTry: boolean): Promise<void> {
     if (error instanceof StoreRefused) return this.#split(batch)
+    this.#outage.failed(error)
     if (error instanceof StoreUnavailable) {
       // What was asked twice may have been stored the first time.
       if (isSecondTry) return this.#unknown(batch)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { AppendItem, AppendOutcome } from '../../src/domain/append.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 import { Refused } from '../../src/domain/refusal.ts'
+import { Outage } from '../../src/engine/outage.ts'
 import { Writer } from '../../src/engine/writer.ts'
 import { noMetrics } from '../../src/ports/metrics.ts'
 import { StoreUnavailable, StoreUnknown } from '../../src/ports/store.ts'
@@ -58,7 +59,15 @@ const stored = (items: readonly AppendItem[]): AppendOutcome => ({
 function writerOn(append: (items: readonly AppendItem[], clock: HandClock) => Promise<AppendOutcome>) {
   const clock = new HandClock()
   const log = { append: (items: readonly AppendItem[]) => append(items, clock), create: () => Promise.reject() }
-  const writer = new Writer({ log, clock, limits: defaultLimits, metrics: noMetrics, committed: () => undefined })
+  const outage = new Outage(clock, { warn: () => undefined, error: () => undefined })
+  const writer = new Writer({
+    log,
+    clock,
+    limits: defaultLimits,
+    metrics: noMetrics,
+    outage,
+    committed: () => undefined,
+  })
   const answers: string[] = []
   const send = (name: string) =>
     void writer.append(item(name)).then(

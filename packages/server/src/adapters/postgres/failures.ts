@@ -10,6 +10,14 @@ const ended = new Set(['57P01', '57P02', '57P04', '57P05'])
 /** Classes of SQLSTATE that say that a value was bad: data, constraint, program limit (a value too large for an index). */
 const badValue = new Set(['22', '23', '54'])
 
+/** What an operator mends; told by more than its number. */
+const lacking: Readonly<Record<string, string>> = {
+  '53100': 'its disk is full, make room',
+  '53200': 'it is out of memory',
+  '53300': 'it has too many connections',
+  '25006': 'it is read-only',
+}
+
 function sqlState(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   // Errors of the socket have codes too (ECONNRESET); only PostgreSQL's have a severity.
@@ -34,7 +42,7 @@ export function failure(error: unknown, stage: Stage): Error {
     if (state === contract) return new RangeError((error as Error).message)
     // No message of PostgreSQL's: it may quote the value, and bodies never reach a log.
     if (badValue.has(state.slice(0, 2))) return new StoreRefused(`PostgreSQL refused a value (${state})`)
-    return new StoreUnavailable(`PostgreSQL refused (${state})`, cause)
+    return new StoreUnavailable(`PostgreSQL refused: ${lacking[state] ?? 'not now'} (${state})`, cause)
   }
   if (stage === 'waiting') return new StoreUnavailable('PostgreSQL is not to be reached', cause)
   return new StoreUnknown('PostgreSQL gave no answer', cause)

@@ -1,0 +1,48 @@
+import type { Diary } from '../ports/diary.ts'
+import type { Clock } from '../ports/node.ts'
+import { StoreUnavailable, StoreUnknown } from '../ports/store.ts'
+
+/** Without sends nobody would learn that the store is back: so old a failure (ms) says nothing any more. */
+const memory = 5_000
+
+/** The times in which nothing could be stored: told to the operator when they begin, why, and when they are over. */
+export class Outage {
+  readonly #clock: Clock
+  readonly #diary: Diary
+  /** The reasons of this time that were told already. */
+  readonly #told = new Set<string>()
+  #since: number | undefined
+  #last = 0
+  #reason = ''
+
+  constructor(clock: Clock, diary: Diary) {
+    this.#clock = clock
+    this.#diary = diary
+  }
+
+  /** Why sends are refused now; undefined: as far as known they are stored. */
+  get reason(): string | undefined {
+    return this.#since !== undefined && this.#clock.now() - this.#last < memory ? this.#reason : undefined
+  }
+
+  /** An append failed. */
+  failed(error: unknown): void {
+    this.#last = this.#clock.now()
+    this.#since ??= this.#last
+    // The texts of the port's errors are ours; another's may quote what was sent.
+    const isOurs = error instanceof StoreUnavailable || error instanceof StoreUnknown
+    this.#reason = isOurs ? error.message : 'a fault'
+    if (this.#told.has(this.#reason)) return
+    this.#told.add(this.#reason)
+    this.#diary.warn({ reason: this.#reason }, `the store is away, sends are refused: ${this.#reason}`)
+  }
+
+  /** An append was stored. */
+  stored(): void {
+    if (this.#since === undefined) return
+    const ms = this.#clock.now() - this.#since
+    this.#since = undefined
+    this.#told.clear()
+    this.#diary.warn({ ms }, `the store is back after ${(ms / 1_000).toFixed(1)} s, sends are stored again`)
+  }
+}
