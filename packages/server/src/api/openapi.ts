@@ -12,7 +12,7 @@ import {
 } from '@confab/protocol'
 import type { TSchema } from 'typebox'
 import Type from 'typebox'
-import { problemType } from './problem.ts'
+import { problemType } from '../domain/problem.ts'
 import type { Route } from './route.ts'
 import { ConversationPage } from './routes/conversations.ts'
 import { EntryPage } from './routes/messages.ts'

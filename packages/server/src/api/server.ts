@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Limits } from '../domain/limits.ts'
+import { problemOf, problemType } from '../domain/problem.ts'
 import { Refused } from '../domain/refusal.ts'
-import { problemOf, problemType } from './problem.ts'
 
 export interface Tls {
   /** PEM. */
@@ -22,7 +22,8 @@ export function makeServer(listener: RequestListener, limits: Limits, tls: Tls |
     maxHeaderSize: 16_384,
     noDelay: true,
   }
-  const server = tls ? createTlsServer({ ...options, ...tls }, listener) : createServer(options, listener)
+  const patience = { handshakeTimeout: limits.requestHeadersMs }
+  const server = tls ? createTlsServer({ ...options, ...tls, ...patience }, listener) : createServer(options, listener)
   server.setTimeout(Math.max(limits.keepAliveMs, limits.requestMs) + 5_000)
   return server
 }
@@ -41,6 +42,6 @@ export function refuseRaw(error: Error & { code?: string }, socket: Socket): voi
   }
   const [refused, status] = rawErrors[error.code ?? ''] ?? malformed
   const body = JSON.stringify(problemOf(refused, status))
-  const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: ${problemType}\r\nContent-Length: ${body.length}`
+  const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}`
   socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
 }

@@ -20,13 +20,16 @@ export interface ConnectionNeeds {
   readonly diary: Diary
 }
 
+/** What a connection needs of its socket. */
+export type Wired = Pick<Socket, 'listen' | 'push' | 'close'>
+
 /** Refusals in a row after which a client that does not slow down is closed. */
 const mostRefusals = 200
 
 /** Drives one socket: budget, decode, dispatch, answer. Holds no state of the chat. */
 export class Connection implements SocketEvents {
   readonly #needs: ConnectionNeeds
-  readonly #socket: Socket
+  readonly #socket: Wired
   readonly #session: Session
   readonly #budget: Budget
   readonly #ended: (connection: Connection) => void
@@ -36,7 +39,7 @@ export class Connection implements SocketEvents {
   readonly openedAt: number
   heardAt: number
 
-  constructor(needs: ConnectionNeeds, socket: Socket, session: Session, ended: (connection: Connection) => void) {
+  constructor(needs: ConnectionNeeds, socket: Wired, session: Session, ended: (connection: Connection) => void) {
     this.#needs = needs
     this.#socket = socket
     this.#session = session
@@ -87,8 +90,10 @@ export class Connection implements SocketEvents {
   }
 
   #take(id: FrameId | undefined, command: Command, now: number): void {
+    // It was heard, which is all it says: not one of the commands that wait for an answer.
+    if (command.type === 'ack') return
     const { limits } = this.#needs
-    if (!this.#session.greeted && command.type !== 'hello' && command.type !== 'ack') {
+    if (!this.#session.greeted && command.type !== 'hello') {
       return this.#refuse(id, new Refused('outOfTurn', 'hello comes first', { where: '/type' }))
     }
     if (this.#pending >= limits.pendingPerSession) {
@@ -101,7 +106,7 @@ export class Connection implements SocketEvents {
     dispatch(this.#needs.engine, this.#session, command).then(
       (payload) => {
         this.#pending--
-        if (payload !== undefined && id !== undefined) this.push(replyText(id, payload))
+        if (id !== undefined) this.push(replyText(id, payload))
         if (command.type === 'send') this.#needs.metrics.ackMs(this.#needs.clock.now() - now)
       },
       (error: unknown) => {

@@ -2,19 +2,19 @@ import type { Command } from '@confab/protocol'
 import type { Engine } from '../engine/engine.ts'
 import type { Session } from '../engine/session.ts'
 
-/** Maps a valid command to an engine call. Answers the reply's payload as JSON text; undefined: no reply. */
-export async function dispatch(engine: Engine, session: Session, command: Command): Promise<string | undefined> {
-  if (command.type === 'ack') return undefined
+/** All commands but `ack`, which has no reply. */
+export type Answered = Exclude<Command, { type: 'ack' }>
+
+/** Maps a valid command to an engine call. Answers the reply's payload as JSON text. */
+export async function dispatch(engine: Engine, session: Session, command: Answered): Promise<string> {
   if (command.type === 'history') return engine.messages.history(session.caller, command.payload, session)
   return JSON.stringify(await answer(engine, session, command))
 }
 
-type Answered = Exclude<Command, { type: 'ack' | 'history' }>
-
 function answer(
   { messages, conversations, people, sessions }: Engine,
   session: Session,
-  command: Answered,
+  command: Exclude<Answered, { type: 'history' }>,
 ): Promise<unknown> {
   const { caller } = session
   switch (command.type) {

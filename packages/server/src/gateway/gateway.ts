@@ -8,6 +8,7 @@ import { Connection } from './connection.ts'
 import { credentialOf, speaksOurs } from './credentials.ts'
 import { Flusher } from './flusher.ts'
 import { Heartbeat } from './heartbeat.ts'
+import { refuseUpgrade } from './refuse-upgrade.ts'
 import type { Socket } from './socket.ts'
 import { Acceptor } from './socket.ts'
 
@@ -54,12 +55,11 @@ export class Gateway {
     // A peer that resets during the handshake must not end the process.
     raw.on('error', () => raw.destroy())
     const url = URL.parse(request.url ?? '/', 'http://confab')
-    if (!url) return refuse(raw, 400, 'badRequest')
     const refusal = this.#refusal(request, url)
-    if (refusal) return refuse(raw, refusal[0], refusal[1])
+    if (refusal || !url) return this.#refuse(raw, refusal ?? new Refused('notFound', 'no such path'))
     const address = addressGroup(this.#needs.addressOf(request))
     if ((this.#byAddress.get(address) ?? 0) >= this.#needs.limits.connectionsPerAddress)
-      return refuse(raw, 429, 'rateLimited')
+      return this.#refuse(raw, new Refused('rateLimited', 'too many connections from this address'))
     this.#count(address, 1)
     raw.once('close', () => this.#count(address, -1))
     const caller = await this.#identify(request, url)
@@ -67,13 +67,20 @@ export class Gateway {
     this.#acceptor.accept(request, raw, head, (socket) => this.#open(socket, caller))
   }
 
-  #refusal(request: IncomingMessage, url: URL): [number, string] | undefined {
-    if (url.pathname !== socketPath) return [404, 'notFound']
+  #refusal(request: IncomingMessage, url: URL | null): Refused | undefined {
+    if (url?.pathname !== socketPath) return new Refused('notFound', 'sockets are opened at /v1/socket')
     const { origin } = request.headers
-    if (origin !== undefined && !this.#needs.origins.includes(origin)) return [403, 'originRefused']
-    if (!speaksOurs(request.headers['sec-websocket-protocol'])) return [400, 'badRequest']
-    if (this.#connections.size >= this.#needs.limits.connections) return [503, 'busy']
+    if (origin !== undefined && !this.#needs.origins.includes(origin))
+      return new Refused('originRefused', 'this Origin is not on the list: CONFAB_ORIGINS')
+    if (!speaksOurs(request.headers['sec-websocket-protocol']))
+      return new Refused('badRequest', 'this server speaks confab.v1')
+    if (this.#connections.size >= this.#needs.limits.connections) return new Refused('busy', 'this node is full')
     return undefined
+  }
+
+  #refuse(raw: Duplex, refused: Refused): void {
+    this.#needs.metrics.refused(refused.code)
+    refuseUpgrade(raw, refused)
   }
 
   /** A refused token is told after the upgrade, by a close code: a browser cannot read the status of a handshake. */
@@ -123,11 +130,4 @@ const deaf = { onText: () => undefined, onBinary: () => undefined, onAlive: () =
 function closeCode(refused: Refused): number {
   if (refused.code === 'unauthorized') return 4001
   return refused.code === 'internal' ? 1011 : 1001
-}
-
-function refuse(raw: Duplex, status: number, code: string): void {
-  const body = JSON.stringify({ type: `https://confab.invalid/errors/${code}`, title: code, status, code })
-  raw.end(
-    `HTTP/1.1 ${status} ${code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  )
 }

@@ -44,7 +44,9 @@ export async function startTestNode(env: Record<string, string> = {}): Promise<T
     dataDir,
     token: (user, { lifeMs = 3_600_000, ...claims } = {}) => {
       const issuedAt = Date.now()
-      return signToken(secret, { user, issuedAt, expiresAt: issuedAt + lifeMs, ...claims })
+      const { CONFAB_JWT_AUDIENCE: audience } = env
+      const meant = audience === undefined ? {} : { audience }
+      return signToken(secret, { user, issuedAt, expiresAt: issuedAt + lifeMs, ...meant, ...claims })
     },
     stop: async () => {
       await node.stop()
@@ -113,8 +115,9 @@ export class Somebody {
     return somebody
   }
 
-  say(text: string | Buffer): void {
-    this.#ws.send(text)
+  /** As the client library sends it, or against the rules: `mask` false, `fin` false. */
+  say(text: string | Buffer, options: { mask?: boolean; fin?: boolean } = {}): void {
+    this.#ws.send(text, options)
   }
 
   ping(): void {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import { promised } from '../../api/bad-input-page.ts'
 import { Somebody, startTestNode, type TestNode } from '../people.ts'
+import { stored } from '../stored.ts'
 
 /** Clocks may differ by so many ms here. */
 const skew = 2_000
@@ -10,6 +14,9 @@ before(async () => {
     CONFAB_TRUST_PROXY: '127.0.0.1,10.0.0.0/8',
     CONFAB_CONNECTIONS_PER_ADDRESS: '2',
     CONFAB_CLOCK_SKEW_MS: String(skew),
+    CONFAB_REQUEST_HEADERS_MS: '700',
+    CONFAB_HEARTBEAT_MS: '1000',
+    CONFAB_SILENCE_MS: '2500',
   })
 })
 after(() => at.stop())
@@ -47,3 +54,40 @@ test('P6.8 a ticket for a token within the skew is good as long as the token', a
   await alice.heard((frame) => frame.type === 'connected')
   assert.equal((await alice.closed).code, 4001)
 })
+
+test('P7.4 socket: a half-open connection', async () => {
+  const alice = await Somebody.arrive(at, 'alice')
+  const before = await stored(at)
+  // The cable is cut: nothing comes, nothing goes, and nobody says so.
+  alice.pause()
+  const began = Date.now()
+  while (at.node.engine.sessions.count > 0) {
+    assert.ok(Date.now() - began < 20_000)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  assert.ok(Date.now() - began >= 2_000, 'not before it was silent')
+  alice.resume()
+  assert.equal(`close ${(await alice.closed).code}`, promised('socket', 'a half-open connection').answer)
+  assert.equal(await stored(at), before)
+})
+
+/** What a raw transport is told before it is ended, when a byte comes now and then. */
+async function slowly(name: string, first: string, dripped: string): Promise<void> {
+  const before = await stored(at)
+  const raw = connect({ port: at.node.port, host: '127.0.0.1' })
+  raw.on('error', () => undefined)
+  raw.write(first)
+  const drip = dripped === '' ? undefined : setInterval(() => raw.write(dripped), 100)
+  const told = await text(raw)
+  clearInterval(drip)
+  const { answer, retry } = promised('socket', name)
+  const problem = JSON.parse(told.slice(told.indexOf('\r\n\r\n'))) as { status: number; code: string; retry: string }
+  assert.deepEqual([`${problem.status} ${problem.code}`, problem.retry], [answer, retry])
+  assert.match(told, /^HTTP\/1\.1 408 /)
+  assert.equal(await stored(at), before)
+}
+
+test('P7.4 socket: a slow handshake', () =>
+  slowly('a slow handshake', 'GET /v1/socket HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX: ', 'x'))
+
+test('P7.4 socket: a socket that says nothing', () => slowly('a socket that says nothing', '', ''))
