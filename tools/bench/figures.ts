@@ -1,51 +1,24 @@
-import { build, type Histogram } from 'hdr-histogram-js'
-
-/** Latencies in microseconds, told in milliseconds. */
-export class Latencies {
-  readonly #histogram: Histogram = build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 60_000_000,
-    numberOfSignificantValueDigits: 3,
-  })
-
-  add(ms: number): void {
-    this.#histogram.recordValue(Math.max(1, Math.round(ms * 1_000)))
-  }
-
-  at(percentile: number): number {
-    return this.#histogram.getValueAtPercentile(percentile) / 1_000
-  }
-}
-
-/** What one run of a scenario measured, by figure name. */
-export type Figures = Record<string, number>
+/** What one run of a measurement found, by figure name. */
+export type Figures = Readonly<Record<string, number>>
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? Number.NaN
+  const half = sorted.length >> 1
+  const upper = sorted[half] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2
 }
 
 /** The medians of several runs, figure by figure. */
 export function medians(runs: readonly Figures[]): Figures {
   const names = [...new Set(runs.flatMap((run) => Object.keys(run)))]
-  return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name] ?? Number.NaN))]))
+  const valuesOf = (name: string) => runs.map((run) => run[name]).filter((value) => value !== undefined)
+  return Object.fromEntries(names.map((name) => [name, median(valuesOf(name))]))
 }
 
-export function round(value: number): string {
-  if (!Number.isFinite(value)) return 'not measured'
-  if (value >= 1_000_000) return `${(value / 1_000_000).toFixed(2)} M`
-  if (value >= 10_000) return `${(value / 1_000).toFixed(1)} k`
-  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)))
-}
-
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** The generator's own share of its core meanwhile, percent. */
-export function generatorLoad(): () => number {
-  const began = process.cpuUsage()
-  const at = performance.now()
-  return () => {
-    const used = process.cpuUsage(began)
-    return (100 * (used.user + used.system)) / 1_000 / (performance.now() - at)
-  }
+/** Three digits that count: 1.41 M, 15.3 k, 610, 5.9. */
+export function shown(value: number): string {
+  if (!Number.isFinite(value)) return '-'
+  if (value >= 999_500) return `${Number((value / 1_000_000).toPrecision(3))} M`
+  if (value >= 999.5) return `${Number((value / 1_000).toPrecision(3))} k`
+  return String(Number(value.toPrecision(3)))
 }

@@ -1,58 +1,63 @@
-import { type Figures, medians, round } from './figures.ts'
-import { canPin } from './processes.ts'
-import { connects, idle } from './scenarios/connections.ts'
-import { fanout, openAudience } from './scenarios/fanout.ts'
-import { history } from './scenarios/history.ts'
-import { openPairs, pairsClosed, pairsOffered } from './scenarios/pairs.ts'
-import { type MeasuredServer, startServer } from './server.ts'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Bench } from './bench.ts'
+import { centrifugoNote } from './centrifugo.ts'
+import { conditions } from './conditions.ts'
+import { writeDocument } from './document.ts'
+import { machine } from './machine.ts'
+import { help, type Options, readOptions, UsageError } from './options.ts'
+import { postgresVersion } from './postgres-version.ts'
+import { pinSelf } from './processes.ts'
+import type { Report } from './report.ts'
+import { full, quick } from './scale.ts'
+import { scenarios } from './scenarios.ts'
+import { raisedLimits } from './servers/flags.ts'
+import { textTable } from './table.ts'
 
-/** What is measured: each scenario gets a fresh server, and answers its figures once a run. */
-const scenarios: Record<string, (server: MeasuredServer, runs: number) => Promise<Record<string, Figures[]>>> = {
-  fanout: async (server, runs) => {
-    const { audience, conversation } = await openAudience(server, 1_000)
-    const found: Record<string, Figures[]> = {}
-    for (const inFlight of [1, 8, 64]) {
-      found[`fan-out to 1,000, ${inFlight} in flight`] = await repeat(runs, () =>
-        fanout(server, audience, conversation, inFlight),
-      )
-    }
-    return found
-  },
-  pairs: async (server, runs) => {
-    const pairs = await openPairs(server, 100)
-    return {
-      '100 pairs, one in flight each': await repeat(runs, () => pairsClosed(server, pairs)),
-      '1,000 msg/s offered': await repeat(runs, () => pairsOffered(server, pairs, 1_000)),
-    }
-  },
-  connects: async (server, runs) => ({ connections: await repeat(runs, () => connects(server, 2_000)) }),
-  history: async (server, runs) => ({ 'history pages of 50': await repeat(runs, () => history(server)) }),
-  idle: async (server) => ({ 'idle connection': [await idle(server, 5_000)] }),
-}
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const place = (file: string) => resolve(process.env.CONFAB_CWD ?? process.cwd(), file)
 
-async function repeat(runs: number, run: () => Promise<Figures>): Promise<Figures[]> {
-  const all: Figures[] = []
-  for (let i = 0; i < runs; i++) all.push(await run())
-  return all
-}
-
-const wanted = process.argv.slice(2).filter((name) => name in scenarios)
-const runs = Number(process.env.BENCH_RUNS ?? 3)
-console.log(
-  `Server and PostgreSQL on one core, the load on another${canPin() ? '' : ' (no taskset here: not pinned)'}; rate limits raised; medians of ${runs}`,
-)
-const results: Record<string, Figures> = {}
-for (const [name, scenario] of Object.entries(scenarios)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
-  const server = await startServer()
+function options(): Options | undefined {
   try {
-    for (const [title, all] of Object.entries(await scenario(server, runs))) {
-      results[title] = medians(all)
-      const shown = Object.entries(results[title]).map(([figure, value]) => `${figure} ${round(value)}`)
-      console.log(`${title.padEnd(36)} ${shown.join('   ')}`)
-    }
-  } finally {
-    await server.stop()
+    return readOptions(process.argv.slice(2), process.env)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    say(`${error.message}; --help tells more`)
+    process.exit(2)
   }
 }
-process.exit(0)
+
+async function measure({ names, runs, quick: isQuick }: Options): Promise<Report> {
+  const scale = isQuick ? quick : full
+  const report: Report = {
+    machine: { ...machine(), postgres: await postgresVersion() },
+    scale: { ...scale, runs: runs ?? scale.runs },
+    quick: isQuick,
+    raisedLimits,
+    found: [],
+    failures: [],
+    notes: [centrifugoNote()],
+  }
+  const bench = new Bench(report, say)
+  for (const name of names) {
+    say(`${name}: ${scenarios[name]?.about}`)
+    await scenarios[name]?.run(bench)
+  }
+  return report
+}
+
+const chosen = options()
+if (!chosen) {
+  process.stdout.write(help)
+  process.exit(0)
+}
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
+pinSelf()
+const report = await measure(chosen)
+process.stdout.write(`${textTable(report)}\n\n${conditions(report).join('\n')}\n`)
+if (chosen.json !== undefined) writeFileSync(place(chosen.json), `${JSON.stringify(report, undefined, 2)}\n`)
+const isWhole = report.failures.length === 0
+for (const { contestant, scenario, message } of report.failures) say(`FAILED ${contestant} ${scenario}: ${message}`)
+if (chosen.md !== undefined && isWhole) writeDocument(place(chosen.md), report)
+process.exit(isWhole ? 0 : 1)

@@ -1,25 +1,39 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-const ticksMs = 1_000 / 100
+/** The kernel counts in hundredths of a second. */
+const tickMs = 10
 
-/** Whether `taskset` is here to pin processes to a core. */
+/** Where the measured server runs, and where the load. */
+export const cores = { server: 0, load: 1 } as const
+
+let pins: boolean | undefined
+
+/** Whether `taskset` is here to pin processes to a core, and there are two. */
 export function canPin(): boolean {
+  if (pins !== undefined) return pins
   try {
-    execFileSync('taskset', ['-V'], { stdio: 'ignore' })
-    return true
+    execFileSync('taskset', ['-c', String(cores.load), 'true'], { stdio: 'ignore' })
+    pins = true
   } catch {
-    return false
+    pins = false
   }
+  return pins
 }
 
-/** The command, pinned to that core where it can be. */
-export function pinned(core: number, command: string, args: readonly string[]): [string, string[]] {
-  return canPin() ? ['taskset', ['-c', String(core), command, ...args]] : [command, [...args]]
+/** Moves this process, with all its threads, to the core of the load. */
+export function pinSelf(): void {
+  if (canPin()) execFileSync('taskset', ['-acp', String(cores.load), String(process.pid)], { stdio: 'ignore' })
+}
+
+/** The command, pinned to the server's core where it can be. */
+export function pinned(command: string, args: readonly string[]): [string, string[]] {
+  return canPin() ? ['taskset', ['-c', String(cores.server), command, ...args]] : [command, [...args]]
 }
 
 interface Stat {
   readonly parent: number
+  /** Of itself and of its children that have ended. */
   readonly cpuMs: number
 }
 
@@ -27,7 +41,8 @@ function stat(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return { parent: Number(fields[1]), cpuMs: (Number(fields[11]) + Number(fields[12])) * ticksMs }
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+    return { parent: Number(fields[1]), cpuMs: ticks * tickMs }
   } catch {
     return undefined
   }
@@ -54,13 +69,25 @@ export function family(root: number): number[] {
   return [...members]
 }
 
-/** CPU time of a process and its descendants so far, ms: all, and of the process that serves alone. */
-export function cpuMs(root: number): number {
-  return family(root).reduce((sum, pid) => sum + (stat(pid)?.cpuMs ?? 0), 0)
+/** CPU time of these processes so far, ms. */
+export function cpuMsOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + (stat(pid)?.cpuMs ?? 0), 0)
 }
 
 /** Resident memory of one process, bytes. */
 export function residentBytes(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  return Number(line?.[1] ?? 0) * 1_024
+  return kilobytes(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB/m) * 1_024
+}
+
+/** Memory of processes that share some of it: each shared page is counted once, bytes. */
+export function proportionalBytes(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + kilobytes(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB/m) * 1_024, 0)
+}
+
+function kilobytes(path: string, pattern: RegExp): number {
+  try {
+    return Number(pattern.exec(readFileSync(path, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
+  }
 }

@@ -1,66 +1,51 @@
-import { randomUUID } from 'node:crypto'
-import { ConfabClient } from '../confab-client.ts'
-import { type Figures, generatorLoad, sleep } from '../figures.ts'
-import { cpuMs, residentBytes } from '../processes.ts'
-import { type MeasuredServer, token } from '../server.ts'
+import type { Figures } from '../figures.ts'
+import { forEach, generatorShare, sleep } from '../generator.ts'
+import { cpuSince, type Measured } from '../servers/measured.ts'
+import { token } from '../servers/token.ts'
 
-/** Opens them with so many handshakes under way at a time; each is authenticated and synced. */
-async function openAll(server: MeasuredServer, users: readonly string[], atOnce: number): Promise<ConfabClient[]> {
+/** A connection, as far as opening it goes. */
+export interface Opened {
+  end(): void
+}
+
+export type Open = (user: string, token: string) => Promise<Opened>
+
+/** Handshakes under way at a time. */
+const atOnce = 64
+
+/** Opens a connection for each user; tokens are made beforehand. */
+export async function openAll(open: Open, users: readonly string[], during = atOnce): Promise<Opened[]> {
   const tokens = users.map(token)
-  const clients: ConfabClient[] = []
-  let next = 0
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (next < users.length) {
-        const i = next++
-        const client = new ConfabClient(users[i] as string)
-        await client.open(server.port, tokens[i] as string)
-        clients.push(client)
-      }
-    }),
-  )
-  return clients
+  const all: Opened[] = []
+  await forEach(users.length, during, async (i) => {
+    all.push(await open(users[i] as string, tokens[i] as string))
+  })
+  return all
 }
 
 /** Users who were never here, then the same again. */
-export async function connects(server: MeasuredServer, count: number): Promise<Figures> {
-  const users = Array.from({ length: count }, () => `user-${randomUUID()}`)
-  const load = generatorLoad()
-  const rate = async () => {
-    const began = performance.now()
-    const clients = await openAll(server, users, 64)
-    const took = performance.now() - began
-    for (const client of clients) client.end()
-    await sleep(500)
-    return (count / took) * 1_000
+export async function connections(measured: Measured, open: Open, users: readonly string[]): Promise<Figures> {
+  const first = await round(measured, open, users)
+  const warm = await round(measured, open, users)
+  return {
+    'first/s': first.rate,
+    'warm/s': warm.rate,
+    'CPU µs, first': first.cpuUs,
+    'CPU µs, warm': warm.cpuUs,
+    'generator %': Math.max(first.generator, warm.generator),
   }
-  const first = await rate()
-  const warm = await rate()
-  return { 'first/s': first, 'warm/s': warm, 'generator %': load() }
 }
 
-/** Idle connections, each authenticated, in one conversation of ten. */
-export async function idle(server: MeasuredServer, count: number): Promise<Figures> {
-  const users = Array.from({ length: count }, (_, i) => `idle-${i}`)
-  const warm = await openAll(server, users, 32)
-  for (let i = 0; i < count; i += 10) {
-    const [owner, ...others] = users.slice(i, i + 10)
-    const client = warm.find((one) => one.user === owner) as ConfabClient
-    await client.ask('create', { clientId: randomUUID(), kind: 'group', title: 'Ten', users: others })
-  }
-  for (const client of warm) client.end()
-  await sleep(3_000)
-  const empty = residentBytes(server.pid)
-  const clients = await openAll(server, users, 32)
-  await sleep(3_000)
-  const full = residentBytes(server.pid)
-  const cpu = cpuMs(server.root)
-  const seconds = 20
-  await sleep(seconds * 1_000)
-  const used = cpuMs(server.root) - cpu
-  for (const client of clients) client.end()
-  return {
-    'RSS KB a connection': (full - empty) / count / 1_024,
-    'CPU µs a connection and s': (used * 1_000) / count / seconds,
-  }
+async function round(measured: Measured, open: Open, users: readonly string[]) {
+  const cpu = cpuSince(measured)
+  const share = generatorShare()
+  const began = performance.now()
+  const opened = await openAll(open, users)
+  const took = performance.now() - began
+  const generator = share()
+  const used = cpu()
+  for (const connection of opened) connection.end()
+  await sleep(1_500)
+  const cpuUs = ((used.server + used.store) * 1_000) / users.length
+  return { rate: (users.length / took) * 1_000, cpuUs, generator }
 }

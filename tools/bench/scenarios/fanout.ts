@@ -1,66 +1,58 @@
-import { randomUUID } from 'node:crypto'
-import { ConfabClient } from '../confab-client.ts'
-import { type Figures, generatorLoad, sleep } from '../figures.ts'
-import { cpuMs } from '../processes.ts'
-import { type MeasuredServer, token } from '../server.ts'
+import type { Figures } from '../figures.ts'
+import { becomes, generatorShare } from '../generator.ts'
+import { body } from '../scale.ts'
+import { cpuSince, type Measured } from '../servers/measured.ts'
+import { deliveredTo, gapsOf, type Talker } from '../wire/talker.ts'
 
-const body = 'x'.repeat(200)
-const runMs = 4_000
-
-/** One group with so many connected members, and a sender among them. */
-export async function openAudience(
-  server: MeasuredServer,
-  size: number,
-): Promise<{ sender: ConfabClient; audience: ConfabClient[]; conversation: string }> {
-  const audience: ConfabClient[] = []
-  for (let i = 0; i < size; i++) {
-    const client = new ConfabClient(`listener-${i}`)
-    await client.open(server.port, token(client.user))
-    audience.push(client)
-  }
-  const sender = audience[0] as ConfabClient
-  const users = audience.slice(1).map((client) => client.user)
-  const made = (await sender.ask('create', { clientId: randomUUID(), kind: 'group', title: 'All', users })) as {
-    conversation: { conversationId: string }
-  }
-  await sleep(500)
-  return { sender, audience, conversation: made.conversation.conversationId }
+/** Many connections that get what one of them says. */
+export interface Hall {
+  readonly measured: Measured
+  readonly sender: Talker
+  /** The sender is one of them. */
+  readonly audience: readonly Talker[]
+  readonly text?: string
 }
 
-/** One sender, `inFlight` sends without an answer at a time. Every delivery is counted and checked for its place. */
-export async function fanout(
-  server: MeasuredServer,
-  audience: ConfabClient[],
-  conversation: string,
-  inFlight: number,
-): Promise<Figures> {
-  const sender = audience[0] as ConfabClient
-  const before = audience.reduce((sum, client) => sum + client.delivered, 0)
-  const cpu = cpuMs(server.root)
-  const load = generatorLoad()
+/** Says as long as there is time, always so many without an answer; answers how many were said. */
+async function talk({ sender, text = body }: Hall, inFlight: number, seconds: number): Promise<number> {
+  const end = performance.now() + seconds * 1_000
+  let said = 0
+  const lane = async () => {
+    while (performance.now() < end) {
+      await sender.say(text)
+      said++
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, lane))
+  return said
+}
+
+/** Every delivery is counted, and must come right after the one before, on every connection. */
+export async function fanout(hall: Hall, inFlight: number, seconds: number): Promise<Figures> {
+  const { audience, measured } = hall
+  const before = deliveredTo(audience)
+  const cpu = cpuSince(measured)
+  const share = generatorShare()
   const began = performance.now()
-  const end = began + runMs
-  let sent = 0
-  await Promise.all(
-    Array.from({ length: inFlight }, async () => {
-      while (performance.now() < end) {
-        await sender.ask('send', { conversationId: conversation, clientId: randomUUID(), content: { text: body } })
-        sent++
-      }
-    }),
-  )
-  const expected = before + sent * audience.length
-  const deadline = performance.now() + 10_000
-  const count = () => audience.reduce((sum, client) => sum + client.delivered, 0)
-  while (count() < expected && performance.now() < deadline) await sleep(5)
+  const said = await talk(hall, inFlight, seconds)
+  const deliveries = said * audience.length
+  const isComplete = await becomes(() => deliveredTo(audience) - before >= deliveries, 10_000)
   const took = performance.now() - began
-  const gaps = audience.reduce((sum, client) => sum + client.gaps, 0)
-  if (count() !== expected || gaps > 0)
-    throw new Error(`lost or out of order: ${count()} of ${expected} deliveries, ${gaps} gaps`)
-  const deliveries = sent * audience.length
+  const generator = share()
+  const used = cpu()
+  checkWhole(audience, deliveredTo(audience) - before, isComplete ? deliveries : Number.NaN, deliveries)
   return {
     'deliveries/s': (deliveries / took) * 1_000,
-    'CPU µs a delivery': ((cpuMs(server.root) - cpu) * 1_000) / deliveries,
-    'generator %': load(),
+    'CPU µs a delivery': ((used.server + used.store) * 1_000) / deliveries,
+    'messages/s': (said / took) * 1_000,
+    'generator %': generator,
+  }
+}
+
+/** Throws where something was lost, doubled, or out of order. */
+export function checkWhole(talkers: readonly Talker[], got: number, complete: number, expected: number): void {
+  const gaps = gapsOf(talkers)
+  if (got !== complete || gaps > 0) {
+    throw new Error(`lost, doubled or out of order: ${got} deliveries of ${expected}, ${gaps} breaks of the order`)
   }
 }

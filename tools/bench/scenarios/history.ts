@@ -1,49 +1,69 @@
 import { randomUUID } from 'node:crypto'
-import { ConfabClient } from '../confab-client.ts'
-import { type Figures, generatorLoad } from '../figures.ts'
-import { type MeasuredServer, token } from '../server.ts'
+import type { Figures } from '../figures.ts'
+import { forEach, generatorShare } from '../generator.ts'
+import { body } from '../scale.ts'
+import { cpuSince, type Measured } from '../servers/measured.ts'
+import { token } from '../servers/token.ts'
+import { ConfabClient } from '../wire/confab-client.ts'
 
-const runMs = 4_000
-const length = 2_000
+const pageSize = 50
+const atOnce = 32
 
-/** Pages of 50: the newest, which the node still holds, or older ones, which are read from the table. */
-export async function history(server: MeasuredServer): Promise<Figures> {
-  const reader = new ConfabClient(`reader-${randomUUID()}`)
-  await reader.open(server.port, token(reader.user))
+/** A member of one conversation with so many messages. */
+export async function openReader(measured: Measured, length: number): Promise<ConfabClient> {
+  const reader = new ConfabClient('reader', new Map())
+  await reader.open(measured.port, token(reader.user))
   const made = (await reader.ask('create', { clientId: randomUUID(), kind: 'group', title: 'Long' })) as {
     conversation: { conversationId: string }
   }
-  const conversationId = made.conversation.conversationId
-  const text = 'x'.repeat(200)
-  for (let i = 0; i < length; i += 100) {
-    await Promise.all(
-      Array.from({ length: 100 }, () =>
-        reader.ask('send', { conversationId, clientId: randomUUID(), content: { text } }),
-      ),
-    )
-  }
-  const load = generatorLoad()
-  const recent = await pages(reader, () => ({ conversationId, limit: 50 }))
-  const table = await pages(reader, () => ({
-    conversationId,
-    limit: 50,
-    before: 51 + Math.floor(Math.random() * (length - 200)),
-  }))
-  reader.end()
-  return { 'recent pages/s': recent, 'table pages/s': table, 'generator %': load() }
+  reader.conversation = made.conversation.conversationId
+  await forEach(length, 100, () => reader.say(body))
+  return reader
 }
 
-async function pages(reader: ConfabClient, query: () => unknown): Promise<number> {
-  const end = performance.now() + runMs
+/** Pages of 50: the newest, which the node still holds; then older ones, which are read from the table. */
+export async function history(
+  measured: Measured,
+  reader: ConfabClient,
+  length: number,
+  seconds: number,
+): Promise<Figures> {
+  const query = { conversationId: reader.conversation, limit: pageSize }
+  const recent = await pages(measured, reader, seconds, () => ({ ...query, before: undefined }))
+  const table = await pages(measured, reader, seconds, () => {
+    return { ...query, before: pageSize + 2 + Math.floor(Math.random() * (length - 3 * pageSize)) }
+  })
+  return {
+    'recent/s': recent.rate,
+    'table/s': table.rate,
+    'CPU µs, recent': recent.cpuUs,
+    'CPU µs, table': table.cpuUs,
+    'generator %': Math.max(recent.generator, table.generator),
+  }
+}
+
+async function pages(
+  measured: Measured,
+  reader: ConfabClient,
+  seconds: number,
+  query: () => { before: number | undefined },
+) {
+  const end = performance.now() + seconds * 1_000
+  const cpu = cpuSince(measured)
+  const share = generatorShare()
+  const began = performance.now()
   let count = 0
-  await Promise.all(
-    Array.from({ length: 32 }, async () => {
-      while (performance.now() < end) {
-        const page = (await reader.ask('history', query())) as { entries: { seq: number }[] }
-        if (page.entries.length !== 50) throw new Error(`a page of ${page.entries.length} entries`)
-        count++
-      }
-    }),
-  )
-  return (count / runMs) * 1_000
+  const lane = async () => {
+    while (performance.now() < end) {
+      const asked = query()
+      const { first, last, isWhole } = await reader.page(asked)
+      const isRight = isWhole && last - first + 1 === pageSize && (asked.before ?? last + 1) === last + 1
+      if (!isRight) throw new Error(`a wrong page: ${first} to ${last}, before ${asked.before}`)
+      count++
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  const took = performance.now() - began
+  const used = cpu()
+  return { rate: (count / took) * 1_000, cpuUs: ((used.server + used.store) * 1_000) / count, generator: share() }
 }

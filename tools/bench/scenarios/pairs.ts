@@ -1,88 +1,78 @@
-import { randomUUID } from 'node:crypto'
-import { ConfabClient } from '../confab-client.ts'
-import { type Figures, generatorLoad, Latencies, sleep } from '../figures.ts'
-import { cpuMs } from '../processes.ts'
-import { type MeasuredServer, token } from '../server.ts'
+import type { Figures } from '../figures.ts'
+import { becomes, generatorShare, sleep } from '../generator.ts'
+import { Latencies } from '../latencies.ts'
+import { body } from '../scale.ts'
+import { cpuSince, type Measured } from '../servers/measured.ts'
+import { deliveredTo, type Talker } from '../wire/talker.ts'
+import { checkWhole } from './fanout.ts'
 
-const body = 'x'.repeat(200)
-const runMs = 5_000
-
-interface Pair {
-  readonly from: ConfabClient
-  readonly to: ConfabClient
-  readonly conversation: string
+export interface Pair {
+  readonly from: Talker
+  readonly to: Talker
 }
 
-export async function openPairs(server: MeasuredServer, count: number): Promise<Pair[]> {
-  const pairs: Pair[] = []
-  for (let i = 0; i < count; i++) {
-    const from = new ConfabClient(`from-${i}`)
-    const to = new ConfabClient(`to-${i}`)
-    await from.open(server.port, token(from.user))
-    await to.open(server.port, token(to.user))
-    const made = (await from.ask('create', { clientId: randomUUID(), kind: 'direct', users: [to.user] })) as {
-      conversation: { conversationId: string }
-    }
-    pairs.push({ from, to, conversation: made.conversation.conversationId })
-  }
-  await sleep(500)
-  return pairs
-}
+type Say = (pair: Pair) => Promise<void>
 
-async function measured(
-  server: MeasuredServer,
+/** What the load says is acknowledged, timed, and delivered to the other of each pair. */
+async function measure(
+  measured: Measured,
   pairs: readonly Pair[],
-  load: (send: (pair: Pair) => Promise<void>) => Promise<void>,
+  load: (say: Say) => Promise<void>,
 ): Promise<Figures> {
   const latencies = new Latencies()
-  const before = pairs.reduce((sum, pair) => sum + pair.to.delivered, 0)
-  const cpu = cpuMs(server.root)
-  const own = generatorLoad()
+  const receivers = pairs.map((pair) => pair.to)
+  const before = deliveredTo(receivers)
+  const cpu = cpuSince(measured)
+  const share = generatorShare()
   const began = performance.now()
-  let sent = 0
+  let said = 0
   await load(async (pair) => {
     const at = performance.now()
-    await pair.from.ask('send', { conversationId: pair.conversation, clientId: randomUUID(), content: { text: body } })
+    await pair.from.say(body)
     latencies.add(performance.now() - at)
-    sent++
+    said++
   })
   const took = performance.now() - began
-  const used = cpuMs(server.root) - cpu
-  const deadline = performance.now() + 5_000
-  const delivered = () => pairs.reduce((sum, pair) => sum + pair.to.delivered, 0) - before
-  while (delivered() < sent && performance.now() < deadline) await sleep(5)
-  const gaps = pairs.reduce((sum, pair) => sum + pair.to.gaps, 0)
-  if (delivered() !== sent || gaps > 0) throw new Error(`lost or out of order: ${delivered()} of ${sent}, ${gaps} gaps`)
+  const used = cpu()
+  const generator = share()
+  await becomes(() => deliveredTo(receivers) - before >= said, 5_000)
+  checkWhole(receivers, deliveredTo(receivers) - before, said, said)
   return {
-    'msg/s': (sent / took) * 1_000,
+    'msg/s': (said / took) * 1_000,
     'ack p50 ms': latencies.at(50),
     'ack p99 ms': latencies.at(99),
-    'CPU µs a message': (used * 1_000) / sent,
-    'generator %': own(),
+    'CPU µs a message': ((used.server + used.store) * 1_000) / said,
+    'of it server': (used.server * 1_000) / said,
+    'of it PostgreSQL': (used.store * 1_000) / said,
+    'generator %': generator,
   }
 }
 
-/** Each pair one send at a time, as fast as it is answered. */
-export function pairsClosed(server: MeasuredServer, pairs: readonly Pair[]): Promise<Figures> {
-  return measured(server, pairs, async (send) => {
-    const end = performance.now() + runMs
-    await Promise.all(
-      pairs.map(async (pair) => {
-        while (performance.now() < end) await send(pair)
-      }),
-    )
+/** Each pair one message at a time, as fast as it is acknowledged. */
+export function closedLoop(measured: Measured, pairs: readonly Pair[], seconds: number): Promise<Figures> {
+  return measure(measured, pairs, async (say) => {
+    const end = performance.now() + seconds * 1_000
+    const talk = async (pair: Pair) => {
+      while (performance.now() < end) await say(pair)
+    }
+    await Promise.all(pairs.map(talk))
   })
 }
 
-/** So many sends a second, evenly, whether or not earlier ones were answered: latency counts from the due time on. */
-export function pairsOffered(server: MeasuredServer, pairs: readonly Pair[], perSecond: number): Promise<Figures> {
-  return measured(server, pairs, async (send) => {
+/** So many messages a second, evenly, whether or not earlier ones were acknowledged. */
+export function offered(
+  measured: Measured,
+  pairs: readonly Pair[],
+  seconds: number,
+  perSecond: number,
+): Promise<Figures> {
+  return measure(measured, pairs, async (say) => {
     const began = performance.now()
-    const total = (perSecond * runMs) / 1_000
+    const total = perSecond * seconds
     const under: Promise<void>[] = []
-    for (let i = 0; i < total; ) {
-      const due = Math.min(total, Math.floor(((performance.now() - began) * perSecond) / 1_000))
-      for (; i < due; i++) under.push(send(pairs[i % pairs.length] as Pair))
+    while (under.length < total) {
+      const due = Math.min(total, ((performance.now() - began) * perSecond) / 1_000)
+      while (under.length < due) under.push(say(pairs[under.length % pairs.length] as Pair))
       await sleep(1)
     }
     await Promise.all(under)

@@ -1,0 +1,23 @@
+import { contestants, remarks } from './contestants.ts'
+import { busyPercent } from './generator.ts'
+import type { Report } from './report.ts'
+
+/** Under which conditions the figures came about, as sentences: nobody reads them without. */
+export function conditions(report: Report): string[] {
+  const { machine, scale } = report
+  const where = machine.pinned
+    ? 'Server and PostgreSQL pinned to one core, the load to another.'
+    : 'Not pinned to cores (no taskset, or one core): server and load disturb each other.'
+  return [
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB; Node ${machine.node}, PostgreSQL ${machine.postgres}, fsync on.`,
+    `${where} Every measured server runs with ${machine.flags.join(' ')}.`,
+    `Bodies of 200 B; ${scale.runs === 1 ? 'one run' : `medians of ${scale.runs} runs`} of ${scale.seconds} s; every delivery counted, on every connection in order.`,
+    `Rate limits raised: ${Object.entries(report.raisedLimits)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ')}.`,
+    `"load" is the generator's share of its own core while ours was measured; "!" marks those above ${busyPercent} %, where the load may be what was measured.`,
+    ...Object.entries(remarks).map(([name, text]) => `${contestants[name as keyof typeof remarks]}: ${text}.`),
+    ...report.notes,
+    ...(report.quick ? ['A quick run, to see that it works: THESE FIGURES MEAN NOTHING.'] : []),
+  ]
+}

@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util'
+import { scenarios } from './scenarios.ts'
+
+export interface Options {
+  readonly names: readonly string[]
+  readonly runs: number | undefined
+  readonly quick: boolean
+  readonly json: string | undefined
+  readonly md: string | undefined
+}
+
+const names = Object.entries(scenarios).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
+
+export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--quick] [--json FILE] [--md FILE]
+
+Measures Confab, and beside it, on the same core and with the same load, what others do. A table goes to standard output,
+progress to standard error. Leave the machine alone meanwhile: all of it takes some 20 minutes.
+
+Scenarios (none named: all):
+${names.join('\n')}
+
+  --runs N      medians of so many runs (3; or the variable BENCH_RUNS)
+  --quick       a minute to see that everything works; the figures mean nothing
+  --json FILE   every run of everything
+  --md FILE     puts the table between the markers of this page (docs/BENCHMARKS.md); only with all scenarios
+
+Exit codes: 0 measured; 1 something was lost, doubled, out of order, or did not run; 2 wrong usage.
+
+  npm run bench -- --md docs/BENCHMARKS.md --json bench.json
+  npm run bench -- fanout pairs --runs 1
+`
+
+/** What is wrong with the command line, as a sentence. */
+export class UsageError extends Error {}
+
+/** Reads the command line; undefined: help is asked for. */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options | undefined {
+  const { values, positionals } = parse(args)
+  if (values.help) return undefined
+  const unknown = positionals.find((name) => !Object.hasOwn(scenarios, name))
+  if (unknown !== undefined)
+    throw new UsageError(`no scenario "${unknown}": there are ${Object.keys(scenarios).join(', ')}`)
+  const asked = values.runs ?? env.BENCH_RUNS
+  const runs = asked === undefined ? undefined : Number(asked)
+  if (runs !== undefined && !(Number.isInteger(runs) && runs >= 1 && runs <= 100))
+    throw new UsageError(`runs are a whole number from 1 to 100, not "${asked}"`)
+  if (values.md !== undefined && (positionals.length > 0 || values.quick))
+    throw new UsageError('--md wants all scenarios, and figures that mean something')
+  const named = positionals.length > 0 ? [...new Set(positionals)] : Object.keys(scenarios)
+  return { names: named, runs, quick: values.quick ?? false, json: values.json, md: values.md }
+}
+
+function parse(args: readonly string[]) {
+  const options = {
+    runs: { type: 'string' },
+    quick: { type: 'boolean' },
+    json: { type: 'string' },
+    md: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}

@@ -1,0 +1,75 @@
+/** One line of the table: which figure of which measurement, and what it should be. */
+export interface Row {
+  readonly label: string
+  readonly measurement: Measurement
+  readonly figure: string
+  readonly unit: string
+  /** Reached by being no lower, or no higher. */
+  readonly better: 'higher' | 'lower'
+  readonly atLeast?: number
+  readonly goal?: number
+}
+
+export type Measurement =
+  | 'fanout-1'
+  | 'fanout-8'
+  | 'fanout-64'
+  | 'pairs'
+  | 'offered'
+  | 'idle'
+  | 'connections'
+  | 'history'
+  | 'interest'
+
+type Target = readonly [atLeast: number, goal: number]
+
+function row(
+  better: Row['better'],
+  label: string,
+  measurement: Measurement,
+  figure: string,
+  unit: string,
+  target?: Target,
+): Row {
+  return { label, measurement, figure, unit, better, ...(target && { atLeast: target[0], goal: target[1] }) }
+}
+
+const fanoutOf = (inFlight: string) => `fan-out to 1,000, ${inFlight} in flight`
+const cpu = 'CPU µs a delivery'
+
+/** What the table shows, in this order. */
+export const rows: readonly Row[] = [
+  row('higher', fanoutOf('1'), 'fanout-1', 'deliveries/s', 'deliveries/s', [140_000, 220_000]),
+  row('higher', fanoutOf('8'), 'fanout-8', 'deliveries/s', 'deliveries/s', [900_000, 1_500_000]),
+  row('higher', fanoutOf('64'), 'fanout-64', 'deliveries/s', 'deliveries/s', [3_000_000, 7_000_000]),
+  row('lower', `${fanoutOf('1')}: CPU a delivery`, 'fanout-1', cpu, 'µs'),
+  row('lower', `${fanoutOf('8')}: CPU a delivery`, 'fanout-8', cpu, 'µs'),
+  row('lower', `${fanoutOf('64')}: CPU a delivery`, 'fanout-64', cpu, 'µs'),
+  row('higher', '100 pairs, one in flight each', 'pairs', 'msg/s', 'msg/s', [9_000, 15_000]),
+  row('lower', '100 pairs: ack p50', 'pairs', 'ack p50 ms', 'ms', [12, 6]),
+  row('lower', '100 pairs: ack p99', 'pairs', 'ack p99 ms', 'ms', [30, 14]),
+  row('lower', '100 pairs: CPU a message, all processes', 'pairs', 'CPU µs a message', 'µs', [100, 65]),
+  row('lower', '100 pairs: of it the server', 'pairs', 'of it server', 'µs'),
+  row('lower', '100 pairs: of it PostgreSQL', 'pairs', 'of it PostgreSQL', 'µs'),
+  row('lower', '1,000 msg/s offered: ack p50', 'offered', 'ack p50 ms', 'ms', [2.5, 1]),
+  row('lower', '1,000 msg/s offered: ack p99', 'offered', 'ack p99 ms', 'ms', [15, 7]),
+  row('lower', '1,000 msg/s offered: CPU a message', 'offered', 'CPU µs a message', 'µs'),
+  row('lower', 'idle connection: RSS of the server', 'idle', 'RSS KB', 'KB', [10, 7]),
+  row('lower', 'idle connection: memory of PostgreSQL', 'idle', 'PostgreSQL KB', 'KB'),
+  row('lower', 'idle connection: CPU a second', 'idle', 'CPU µs/s', 'µs', [2, 1]),
+  row('higher', 'connections, first', 'connections', 'first/s', '1/s', [2_500, 5_000]),
+  row('higher', 'connections, warm', 'connections', 'warm/s', '1/s', [4_000, 8_000]),
+  row('higher', 'history pages of 50, recent', 'history', 'recent/s', '1/s', [5_000, 10_000]),
+  row('higher', 'history pages of 50, from the table', 'history', 'table/s', '1/s', [2_500, 4_000]),
+  row('lower', 'an interest in rooms of 1,000', 'interest', 'bytes, rooms of 1,000', 'B', [40, 25]),
+  row('lower', 'an interest in rooms of 10, room included', 'interest', 'bytes, rooms of 10', 'B'),
+]
+
+/** `goal`, `ok` (at least that), `below`; undefined where nothing is asked. */
+export function verdict(row: Row, value: number): 'goal' | 'ok' | 'below' | undefined {
+  const { atLeast, goal } = row
+  if (atLeast === undefined || goal === undefined || !Number.isFinite(value)) return undefined
+  const reaches = (target: number) => (row.better === 'higher' ? value >= target : value <= target)
+  if (reaches(goal)) return 'goal'
+  return reaches(atLeast) ? 'ok' : 'below'
+}

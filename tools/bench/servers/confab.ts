@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pinned } from '../processes.ts'
+import { environment, nodeFlags, raisedLimits } from './flags.ts'
+import type { Measured } from './measured.ts'
+import { freePort } from './ports.ts'
+import { secret } from './token.ts'
+
+const program = new URL('../../../packages/cli/src/main.ts', import.meta.url).pathname
+
+/** `confab up` with its PostgreSQL, together on the server's core. */
+export interface ConfabServer extends Measured {
+  /** Its data folder. */
+  readonly data: string
+}
+
+async function ready(port: number, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + 60_000
+  while (performance.now() < deadline && child.exitCode === null) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+    await answer?.body?.cancel()
+    if (answer?.status === 200) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('the server did not become ready')
+}
+
+/** A fresh data folder; whoever makes it removes it. */
+export function makeData(): string {
+  return mkdtempSync(join(tmpdir(), 'confab-bench-'))
+}
+
+export function removeData(data: string): void {
+  rmSync(data, { recursive: true, force: true })
+}
+
+/** Starts a server on this folder; or on a fresh one, which goes when the server is stopped. */
+export async function startConfab(kept?: string): Promise<ConfabServer> {
+  const data = kept ?? makeData()
+  const port = await freePort()
+  const [command, args] = pinned(process.execPath, [...nodeFlags, '--conditions=confab-source', program, 'up'])
+  const settings = { CONFAB_PORT: String(port), CONFAB_DATA: data, CONFAB_JWT_SECRET: secret, CONFAB_LOG_LEVEL: 'warn' }
+  const env = environment({ ...raisedLimits, ...settings })
+  const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    if (kept === undefined) removeData(data)
+  }
+  const emergency = () => void child.kill('SIGTERM')
+  process.once('exit', emergency)
+  child.once('exit', () => process.removeListener('exit', emergency))
+  try {
+    await ready(port, child)
+    return { port, data, pid: child.pid as number, storePid: postmaster(data), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** PostgreSQL writes its pid into its folder. */
+function postmaster(data: string): number {
+  return Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+}
+
+/** Where the PostgreSQL of that folder is reached. */
+export function storeOf(data: string): { host: string; port: number; user: string; database: string } {
+  return { host: join(data, 'run'), port: 5_432, user: 'confab', database: 'postgres' }
+}
