@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import type { Random } from '../sim/random.ts'
 import type { Disk } from './disk.ts'
 import type { Operated } from './operated.ts'
@@ -57,9 +58,26 @@ async function freeze({ server }: Site): Promise<void> {
   process.off('exit', thaw)
 }
 
-async function fillDisk({ disk, random }: Site): Promise<void> {
+/** The next commit needs a new segment of the log ahead of the data, which on a full disk ends all of PostgreSQL. */
+async function needSegment({ server }: Site): Promise<void> {
+  const client = new pg.Client({ host: server.socketFolder, user: 'confab', database: 'postgres' })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('select pg_switch_wal()')
+  } catch {
+    // It may be at its end already: that is what is wanted.
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function fillDisk(site: Site): Promise<void> {
+  const { disk, random } = site
   if (disk === undefined) throw new Error('there is no small disk')
   const until = performance.now() + 4_000 + random.below(3_000)
+  disk.fill()
+  if (random.is(0.5)) await needSegment(site)
   while (performance.now() < until) {
     disk.fill()
     await sleep(100)

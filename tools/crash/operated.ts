@@ -44,6 +44,8 @@ export class Operated {
   readonly url: string
   readonly env: Readonly<Record<string, string>>
   readonly cluster: string
+  /** Where its PostgreSQL listens. */
+  readonly socketFolder: string
   readonly logPath: string
   /** Ends that no kill of ours explains. */
   readonly deaths: Death[] = []
@@ -54,6 +56,7 @@ export class Operated {
   private constructor(folder: string, dataDir: string, port: number) {
     this.url = `http://127.0.0.1:${port}`
     this.cluster = join(dataDir, 'postgres')
+    this.socketFolder = join(dataDir, 'run')
     this.logPath = join(folder, 'server.log')
     const own = {
       CONFAB_PORT: String(port),

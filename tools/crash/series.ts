@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Random } from '../sim/random.ts'
 import { Disk } from './disk.ts'
@@ -53,6 +53,7 @@ export class Series {
       return await this.#round(folder, seed, name, { server, disk })
     } finally {
       if (server) await this.#end(server)
+      saveLog(disk, folder)
       await disk.unmount()
       this.#disks.delete(disk)
     }
@@ -121,4 +122,10 @@ export class Series {
     this.#servers.delete(server)
     return left
   }
+}
+
+/** What PostgreSQL said goes with its disk, unless it is kept. */
+function saveLog(disk: Disk, folder: string): void {
+  const log = join(disk.path, 'data', 'postgres.log')
+  if (existsSync(folder) && existsSync(log)) copyFileSync(log, join(folder, 'postgres.log'))
 }
