@@ -10,9 +10,11 @@ export class Bench {
   readonly scale: Scale
   readonly report: Report
   readonly #say: (line: string) => void
+  readonly #oursOnly: boolean
 
-  constructor(report: Report, say: (line: string) => void) {
+  constructor(report: Report, oursOnly: boolean, say: (line: string) => void) {
     this.report = report
+    this.#oursOnly = oursOnly
     this.scale = report.scale
     this.#say = say
   }
@@ -44,6 +46,7 @@ export class Bench {
     start: () => Promise<M>,
     act: (measured: M) => Promise<void>,
   ): Promise<void> {
+    if (this.#oursOnly && contestant !== 'confab') return
     let measured: M | undefined
     try {
       measured = await start()

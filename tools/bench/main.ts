@@ -27,7 +27,7 @@ function options(): Options | undefined {
   }
 }
 
-async function measure({ names, runs, quick: isQuick }: Options): Promise<Report> {
+async function measure({ names, runs, ours, quick: isQuick }: Options): Promise<Report> {
   const scale = isQuick ? quick : full
   const report: Report = {
     machine: { ...machine(), postgres: await postgresVersion() },
@@ -38,7 +38,7 @@ async function measure({ names, runs, quick: isQuick }: Options): Promise<Report
     failures: [],
     notes: [centrifugoNote()],
   }
-  const bench = new Bench(report, say)
+  const bench = new Bench(report, ours, say)
   for (const name of names) {
     say(`${name}: ${scenarios[name]?.about}`)
     await scenarios[name]?.run(bench)

@@ -5,13 +5,15 @@ export interface Options {
   readonly names: readonly string[]
   readonly runs: number | undefined
   readonly quick: boolean
+  /** Without peers and ceilings. */
+  readonly ours: boolean
   readonly json: string | undefined
   readonly md: string | undefined
 }
 
 const names = Object.entries(scenarios).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
 
-export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--quick] [--json FILE] [--md FILE]
+export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE]
 
 Measures Confab, and beside it, on the same core and with the same load, what others do. A table goes to standard output,
 progress to standard error. Leave the machine alone meanwhile: all of it takes some 20 minutes.
@@ -20,9 +22,10 @@ Scenarios (none named: all):
 ${names.join('\n')}
 
   --runs N      medians of so many runs (3; or the variable BENCH_RUNS)
+  --ours        only Confab, no peers and ceilings
   --quick       a minute to see that everything works; the figures mean nothing
   --json FILE   every run of everything
-  --md FILE     puts the table between the markers of this page (docs/BENCHMARKS.md); only with all scenarios
+  --md FILE     puts the table between the markers of this page (docs/BENCHMARKS.md); only when all is measured
 
 Exit codes: 0 measured; 1 something was lost, doubled, out of order, or did not run; 2 wrong usage.
 
@@ -44,15 +47,17 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   const runs = asked === undefined ? undefined : Number(asked)
   if (runs !== undefined && !(Number.isInteger(runs) && runs >= 1 && runs <= 100))
     throw new UsageError(`runs are a whole number from 1 to 100, not "${asked}"`)
-  if (values.md !== undefined && (positionals.length > 0 || values.quick))
-    throw new UsageError('--md wants all scenarios, and figures that mean something')
+  if (values.md !== undefined && (positionals.length > 0 || values.quick || values.ours))
+    throw new UsageError('--md wants all scenarios and contestants, and figures that mean something')
   const named = positionals.length > 0 ? [...new Set(positionals)] : Object.keys(scenarios)
-  return { names: named, runs, quick: values.quick ?? false, json: values.json, md: values.md }
+  const { ours = false, quick = false, json, md } = values
+  return { names: named, runs, ours, quick, json, md }
 }
 
 function parse(args: readonly string[]) {
   const options = {
     runs: { type: 'string' },
+    ours: { type: 'boolean' },
     quick: { type: 'boolean' },
     json: { type: 'string' },
     md: { type: 'string' },

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { forEach, sleep } from '../generator.ts'
+import { forEach } from '../generator.ts'
 import { BareWsClient } from '../peers/bare-ws-client.ts'
 import { SocketIoClient } from '../peers/socket-io-client.ts'
 import { body, type Scale } from '../scale.ts'
 import type { Measured } from '../servers/measured.ts'
 import { token } from '../servers/token.ts'
 import { ConfabClient, type Ledgers } from '../wire/confab-client.ts'
+import { quiet } from '../wire/talker.ts'
 import type { Hall } from './fanout.ts'
 
 const atOnce = 16
@@ -24,7 +25,7 @@ export async function confabHall(measured: Measured, scale: Scale): Promise<Hall
     conversation: { conversationId: string }
   }
   sender.conversation = made.conversation.conversationId
-  await sleep(500)
+  await quiet(audience)
   return { measured, sender, audience }
 }
 

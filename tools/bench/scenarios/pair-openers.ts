@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { forEach, sleep } from '../generator.ts'
+import { forEach } from '../generator.ts'
 import { SocketIoClient } from '../peers/socket-io-client.ts'
 import type { Measured } from '../servers/measured.ts'
 import { token } from '../servers/token.ts'
 import { ConfabClient, type Ledgers } from '../wire/confab-client.ts'
+import { quiet } from '../wire/talker.ts'
 import type { Pair } from './pairs.ts'
 
 /** Direct conversations of two, both connected. */
@@ -21,7 +22,7 @@ export async function confabPairs(measured: Measured, count: number): Promise<Pa
     from.conversation = made.conversation.conversationId
     pairs.push({ from, to })
   })
-  await sleep(500)
+  await quiet(pairs.flatMap(({ from, to }) => [from, to]))
   return pairs
 }
 

@@ -1,3 +1,5 @@
+import { sleep } from '../generator.ts'
+
 /** One connection of a measured server: says messages, and counts those that it is given. */
 export interface Talker {
   /** Resolves when the message is acknowledged. */
@@ -9,14 +11,13 @@ export interface Talker {
   end(): void
 }
 
-export function deliveredTo(talkers: readonly Talker[]): number {
+function deliveredTo(talkers: readonly Talker[]): number {
   let sum = 0
   for (const talker of talkers) sum += talker.delivered
   return sum
 }
 
-export function gapsOf(talkers: readonly Talker[]): number {
-  let sum = 0
-  for (const talker of talkers) sum += talker.gaps
-  return sum
+/** Resolves when nothing has been delivered for half a second: what the opening brought has come. */
+export async function quiet(talkers: readonly Talker[]): Promise<void> {
+  for (let before = -1; before !== deliveredTo(talkers); await sleep(500)) before = deliveredTo(talkers)
 }
