@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { replaced } from '../document.ts'
+import { median, medians, shown } from '../figures.ts'
+import { readOptions, UsageError } from '../options.ts'
+import { add, type Report } from '../report.ts'
+import { rows, verdict } from '../rows.ts'
+import { quick } from '../scale.ts'
+import { markdownTable, textTable } from '../table.ts'
+
+function report(): Report {
+  const machine = { cores: 2, cpu: 'a core', memoryGb: 8, node: '26', postgres: '18', pinned: true, flags: [] }
+  return { machine, scale: quick, quick: true, raisedLimits: {}, found: [], failures: [], notes: [] }
+}
+
+test('a median is the middle, figure by figure', () => {
+  assert.equal(median([3, 1, 2]), 2)
+  assert.equal(median([4, 1, 2, 3]), 2.5)
+  assert.deepEqual(medians([{ a: 1, b: 9 }, { a: 3 }, { a: 2, b: 7 }]), { a: 2, b: 8 })
+})
+
+test('figures are shown with three digits', () => {
+  assert.deepEqual([1_412_345, 999_600, 15_320, 999.6, 610.4, 5.94, 0.132].map(shown), [
+    '1.41 M',
+    '1 M',
+    '15.3 k',
+    '1 k',
+    '610',
+    '5.94',
+    '0.132',
+  ])
+})
+
+test('a goal is reached from the right side', () => {
+  const [fanout, p99] = [rows[0], rows.find((row) => row.figure === 'ack p99 ms')]
+  assert.ok(fanout && p99)
+  assert.deepEqual(
+    [250_000, 150_000, 100_000].map((value) => verdict(fanout, value)),
+    ['goal', 'ok', 'below'],
+  )
+  assert.deepEqual(
+    [10, 20, 31].map((value) => verdict(p99, value)),
+    ['goal', 'ok', 'below'],
+  )
+})
+
+test('the table shows ours beside theirs, and marks a load that was too busy', () => {
+  const found = report()
+  add(found, 'confab', 'fanout-64', [{ 'deliveries/s': 7_100_000, 'generator %': 60 }])
+  add(found, 'bareWs', 'fanout-64', [{ 'deliveries/s': 300_000, 'generator %': 90 }])
+  const lines = textTable(found).split('\n')
+  assert.equal(lines.length, 2)
+  assert.match(lines[1] ?? '', /7\.1 M +3 M +7 M +goal +300 k +- +- +60 % \(!: bare ws\)$/)
+  assert.match(markdownTable(found), /\| 7\.1 M \| 3 M \| 7 M \| goal \| 300 k \|/)
+})
+
+test('the figures of a page are replaced, the rest of it stays', () => {
+  const page = 'before\n<!-- figures: written by npm run bench -->\nold\n<!-- /figures -->\nafter\n'
+  const once = replaced(page, 'new')
+  assert.equal(once, 'before\n<!-- figures: written by npm run bench -->\n\nnew\n\n<!-- /figures -->\nafter\n')
+  assert.equal(replaced(once, 'new'), once)
+  assert.throws(() => replaced('a page without markers', 'new'), /no place for figures/)
+})
+
+test('the command line says what is measured, and what is wrong with it', () => {
+  assert.deepEqual(readOptions(['pairs', 'pairs', '--runs', '1', '--json', 'a.json'], {}), {
+    names: ['pairs'],
+    runs: 1,
+    ours: false,
+    quick: false,
+    json: 'a.json',
+    md: undefined,
+  })
+  assert.equal(readOptions([], { BENCH_RUNS: '5' })?.runs, 5)
+  assert.equal(readOptions(['--help'], {}), undefined)
+  for (const wrong of [['nothing'], ['--runs', '0'], ['--runs', 'x'], ['--fast'], ['pairs', '--md', 'a.md']])
+    assert.throws(() => readOptions(wrong, {}), UsageError)
+})
