@@ -43,6 +43,9 @@ export class FakeLog {
       delivered: 0,
       read: 0,
       readCountable: 0,
+      seen: 0,
+      seenCountable: 0,
+      notify: 'all',
       interest: this.to === undefined ? 'full' : 'none',
     }
   }

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import Type from 'typebox'
-import { ConversationId, ConversationKind, Interest, Role, SeqOrZero, Timestamp, UserId } from './scalars.ts'
+import { ConversationId, ConversationKind, Interest, Role, SeqOrZero, Timestamp, UserId, words } from './scalars.ts'
 
 /** A conversation as its member sees it. `from`: the first seq he may read; `to`: the last, if he was removed. */
 export const Conversation = Type.Object({
@@ -21,6 +21,12 @@ export const Conversation = Type.Object({
   delivered: SeqOrZero,
   read: SeqOrZero,
   readCountable: SeqOrZero,
+  /** How far the badge is cleared: by reading, by sending, or set back by marking as unread. */
+  seen: SeqOrZero,
+  /** `countable` minus this is the badge: what is unread. */
+  seenCountable: SeqOrZero,
+  /** What to notify of it. */
+  notify: words('all', 'mentions', 'none'),
   /** The level at which this connection gets it; only in `sync`. */
   interest: Type.Optional(Interest),
 })

@@ -1,7 +1,8 @@
+import type { Cursors } from './cursors.ts'
 import type { ConversationId, UserNumber } from './ids.ts'
 
 /** A conversation as the store sees it for one user. */
-export interface ConversationRow {
+export interface ConversationRow extends Cursors {
   readonly id: ConversationId
   readonly kind: number
   readonly title: string | undefined
@@ -19,9 +20,8 @@ export interface ConversationRow {
   readonly memberCount: number
   /** Time of the last entry, ms. */
   readonly at: number
-  readonly delivered: number
-  readonly read: number
-  readonly readCountable: number
+  /** Of `notifyLevels`. */
+  readonly notify: number
 }
 
 export interface MemberRow {

@@ -3,6 +3,7 @@ import { hashedText } from '@confab/protocol'
 import type { AppendItem, Effect, RefusedBecause, Verdict } from '../domain/append.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { ConversationRow } from '../domain/conversation.ts'
+import { notifyLevels } from '../domain/cursors.ts'
 import type { EntryKindName } from '../domain/entry.ts'
 import { entryKinds } from '../domain/entry.ts'
 import { Refused } from '../domain/refusal.ts'
@@ -82,5 +83,8 @@ export function conversationOf(row: ConversationRow): Conversation {
     delivered: row.delivered,
     read: row.read,
     readCountable: row.readCountable,
+    seen: row.seen,
+    seenCountable: row.seenCountable,
+    notify: notifyLevels[row.notify] ?? 'all',
   }
 }

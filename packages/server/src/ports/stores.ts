@@ -1,4 +1,5 @@
 import type { Epoch, Revocations, Tickets } from './credentials.ts'
+import type { CursorStore } from './cursors.ts'
 import type { Directory } from './directory.ts'
 import type { Journal, Log, Reader } from './store.ts'
 
@@ -7,6 +8,7 @@ export interface Store {
   readonly log: Log
   readonly reader: Reader
   readonly journal: Journal
+  readonly cursors: CursorStore
   readonly directory: Directory
   readonly tickets: Tickets
   readonly revocations: Revocations

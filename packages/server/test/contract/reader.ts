@@ -28,7 +28,16 @@ function visibilityContract(make: MakeStore): void {
     const { at } = await s.entry(tea, last)
     const about = { id: tea, kind: conversationKinds.group, title: 'Cake', peer: undefined, role: roles.member }
     const where = { head: 3, countable: 1, floor: 0, from: 1, to: undefined, memberCount: 2, at }
-    assert.deepEqual(row, { ...about, ...where, delivered: 0, read: 0, readCountable: 0 })
+    assert.deepEqual(row, {
+      ...about,
+      ...where,
+      delivered: 0,
+      read: 0,
+      readCountable: 0,
+      seen: 0,
+      seenCountable: 0,
+      notify: 0,
+    })
   })
 
   test('P6.4 for who was removed everything stands where he left; what came later does not reach him', async (t) => {
@@ -44,7 +53,16 @@ function visibilityContract(make: MakeStore): void {
     const seen = await s.store.reader.visibility(tea, bob)
     const about = { id: tea, kind: conversationKinds.group, title: undefined, peer: undefined, role: roles.none }
     const where = { head: to, countable: 1, floor: 0, from: 1, to, memberCount: 0, at }
-    assert.deepEqual(seen?.row, { ...about, ...where, delivered: 0, read: 0, readCountable: 0 })
+    assert.deepEqual(seen?.row, {
+      ...about,
+      ...where,
+      delivered: 0,
+      read: 0,
+      readCountable: 0,
+      seen: 0,
+      seenCountable: 0,
+      notify: 0,
+    })
     assert.deepEqual(seen?.intervals, [{ from: 1, to }])
   })
 

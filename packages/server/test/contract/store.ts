@@ -1,3 +1,4 @@
+import { cursorsContract } from './cursors.ts'
 import { directoryContract } from './directory.ts'
 import { epochContract } from './epoch.ts'
 import { journalContract } from './journal.ts'
@@ -12,6 +13,7 @@ export function storeContract(name: string, make: MakeStore): void {
   logContract(name, make)
   readerContract(name, make)
   journalContract(name, make)
+  cursorsContract(name, make)
   directoryContract(name, make)
   ticketsContract(name, make)
   revocationsContract(name, make)

@@ -28,6 +28,9 @@ export interface Place {
   delivered: number
   read: number
   readCountable: number
+  /** How far the badge is cleared; undefined: as far as he has read. */
+  seen: number | undefined
+  notify: number
   /** Of the last change. */
   journalId: JournalId
 }
@@ -92,7 +95,17 @@ export class MemoryConversation {
   open(user: UserNumber, role: number, from: number, journalId: JournalId): void {
     let place = this.places.get(user)
     if (!place) {
-      place = { user, role, intervals: [], delivered: 0, read: 0, readCountable: 0, journalId }
+      place = {
+        user,
+        role,
+        intervals: [],
+        delivered: 0,
+        read: 0,
+        readCountable: 0,
+        seen: undefined,
+        notify: 0,
+        journalId,
+      }
       this.places.set(user, place)
     }
     const last = place.intervals.at(-1)

@@ -6,6 +6,7 @@ import type { Head, Range, Reader, Visibility } from '../../ports/store.ts'
 import type { MemoryConversation, MemoryEntry } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
 import { namedMembers } from './growth.ts'
+import { compareBytes } from './order.ts'
 import { rowFor } from './rows.ts'
 import { announcements, sync } from './sync.ts'
 
@@ -80,16 +81,11 @@ function members(
   const rows: MemberRow[] = []
   for (const place of conversation?.places.values() ?? []) {
     const external = database.user(place.user)?.external
-    if (place.role === roles.none || external === undefined) continue
+    if (place.role <= roles.none || external === undefined) continue
     if (after !== undefined && compareBytes(external, after) <= 0) continue
     rows.push({ user: place.user, external, role: place.role, since: place.intervals.at(-1)?.from ?? 1 })
   }
   return rows.sort((a, b) => compareBytes(a.external, b.external)).slice(0, limit)
-}
-
-/** As a database compares text without a language: JavaScript's order differs beyond the 16-bit characters. */
-function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
 function head(conversation: MemoryConversation | undefined): Head[] {

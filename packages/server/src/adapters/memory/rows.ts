@@ -24,7 +24,7 @@ export function rowFor(
     kind: conversation.kind,
     title: conversation.title,
     peer: peer === undefined ? undefined : database.user(peer)?.external,
-    role: place?.role ?? roles.none,
+    role: Math.max(place?.role ?? roles.none, roles.none),
     head: conversation.head,
     countable: conversation.countable,
     floor: conversation.floor,
@@ -35,6 +35,8 @@ export function rowFor(
     delivered: place?.delivered ?? 0,
     read: place?.read ?? 0,
     readCountable: place?.readCountable ?? 0,
+    ...seenBy(conversation, place),
+    notify: place?.notify ?? 0,
   }
 }
 
@@ -42,6 +44,7 @@ export function rowFor(
 function rowOfRemoved(conversation: MemoryConversation, place: Place): ConversationRow {
   const { from = 1, to = 0 } = place.intervals.at(-1) ?? {}
   const last = conversation.entry(to)
+  const seen = seenBy(conversation, place)
   return {
     id: conversation.id,
     kind: conversation.kind,
@@ -58,5 +61,19 @@ function rowOfRemoved(conversation: MemoryConversation, place: Place): Conversat
     delivered: Math.min(place.delivered, to),
     read: Math.min(place.read, to),
     readCountable: Math.min(place.readCountable, last?.countable ?? 0),
+    seen: Math.min(seen.seen, to),
+    seenCountable: Math.min(seen.seenCountable, last?.countable ?? 0),
+    notify: place.notify,
   }
+}
+
+/** What stood before his latest interval began says nothing any more. */
+export function seenBy(
+  conversation: MemoryConversation,
+  place: Place | undefined,
+): { seen: number; seenCountable: number } {
+  if (!place) return { seen: 0, seenCountable: 0 }
+  const from = place.intervals.at(-1)?.from ?? 1
+  if (place.seen === undefined || place.seen < from - 1) return { seen: place.read, seenCountable: place.readCountable }
+  return { seen: place.seen, seenCountable: conversation.entry(place.seen)?.countable ?? 0 }
 }

@@ -1,6 +1,7 @@
 import type { Clock, Ids } from '../../ports/node.ts'
 import { defaultStoreLimits, type Store, type StoreLimits } from '../../ports/stores.ts'
 import { memoryEpoch, memoryRevocations, memoryTickets } from './credentials.ts'
+import { memoryCursors } from './cursors.ts'
 import type { MemoryDatabase } from './database.ts'
 import { memoryDirectory } from './directory.ts'
 import { memoryJournal } from './journal.ts'
@@ -24,6 +25,7 @@ export function memoryStore(database: MemoryDatabase, { clock, ids, limits }: Me
     log: memoryLog(database, clock, { ...defaultStoreLimits, ...limits }),
     reader: memoryReader(database),
     journal: memoryJournal(database.journal, clock),
+    cursors: memoryCursors(database, clock),
     directory: memoryDirectory(database, clock),
     tickets: memoryTickets(database, clock),
     revocations: memoryRevocations(database, clock),

@@ -23,7 +23,7 @@ export function announcements(database: MemoryDatabase, tenant: TenantNumber): M
 function dated(conversation: MemoryConversation, person: Person): Dated {
   const place = conversation.places.get(person.user)
   if (!place) return { conversation, journalId: conversation.journalId }
-  const isIn = place.role > roles.none
+  const isIn = place.role !== roles.none
   return { conversation, journalId: isIn ? Math.max(conversation.journalId, place.journalId) : place.journalId }
 }
 

@@ -3,7 +3,7 @@
  * is quoted here and parsed there.
  */
 
-const oids = { int4: 23, int8: 20, text: 25, uuid: 2950, bytea: 17 } as const
+const oids = { bool: 16, int4: 23, int8: 20, text: 25, uuid: 2950, bytea: 17 } as const
 
 /** Header: dimensions, no nulls, element type, length, lower bound 1; then each element with its length before it. */
 function begin(oid: number, count: number, bytes: number): Buffer {
@@ -70,6 +70,16 @@ export function textArray(values: readonly string[]): Buffer {
     const written = buffer.write(value, at + 4)
     buffer.writeInt32BE(written, at)
     at += 4 + written
+  }
+  return buffer
+}
+
+export function booleanArray(values: readonly boolean[]): Buffer {
+  const buffer = begin(oids.bool, values.length, values.length)
+  let at = 20
+  for (const value of values) {
+    at = buffer.writeInt32BE(1, at)
+    at = buffer.writeUInt8(value ? 1 : 0, at)
   }
   return buffer
 }

@@ -19,13 +19,16 @@ export type ConversationColumns = [
   delivered: number,
   read: number,
   readCountable: number,
+  seen: number,
+  seenCountable: number,
+  notify: number,
 ]
 
 type Names = ReadonlyMap<UserNumber, string>
 
 export function conversationRow(columns: ConversationColumns, names: Names): ConversationRow {
   const [id, kind, title, peer, role, head, countable, floor, from, to, memberCount, at, ...cursors] = columns
-  const [delivered, read, readCountable] = cursors
+  const [delivered, read, readCountable, seen, seenCountable, notify] = cursors
   return {
     id,
     kind,
@@ -42,6 +45,9 @@ export function conversationRow(columns: ConversationColumns, names: Names): Con
     delivered,
     read,
     readCountable,
+    seen,
+    seenCountable,
+    notify,
   }
 }
 

@@ -5,14 +5,17 @@ import type { Statement } from './lane.ts'
  * is withheld: what came later is none of his business.
  */
 const conversationColumns = `h.conversation_id, h.kind, case when m.role = 0 then null else c.title end,
-  case when h.kind = 1 then h.low_user + h.high_user - $1 end, coalesce(m.role, 0),
+  case when h.kind = 1 then h.low_user + h.high_user - $1 end, greatest(m.role, 0),
   case when m.role = 0 then m.to_seq else h.last_seq end,
   case when m.role = 0 then coalesce(e.countable, 0) else h.countable end,
   case when m.role = 0 then least(h.floor_seq, m.to_seq) else h.floor_seq end,
   coalesce(m.from_seq, 1), m.to_seq, case when m.role = 0 then 0 else h.member_count end,
   case when m.role = 0 then coalesce(e.at, 0) else h.last_at end,
   coalesce(least(m.delivered_seq, m.to_seq), 0), coalesce(least(m.read_seq, m.to_seq), 0),
-  coalesce(least(m.read_countable, e.countable), 0)`
+  coalesce(least(m.read_countable, e.countable), 0),
+  coalesce(least(case when m.seen_seq >= m.from_seq - 1 then m.seen_seq else m.read_seq end, m.to_seq), 0),
+  coalesce(least(case when m.seen_seq >= m.from_seq - 1 then m.seen_countable else m.read_countable end, e.countable), 0),
+  coalesce(m.notify, 0)`
 
 /** \`h\`: the head; \`m\`: his member row, or null; \`e\`: of who was removed the last entry that he may read. */
 const conversationJoins = `join conversations c on c.conversation_id = h.conversation_id
@@ -41,13 +44,12 @@ export const sync: Statement = {
     ),
     asked as materialized (select floor, case when $3::int8 >= floor - 1 then $3::int8 end as since from kept),
     his as materialized (
-      select m.conversation_id, m.role, m.journal_id from members m where m.user_id = $1
+      select m.conversation_id, m.role, m.journal_id from members m where m.user_id = $1 and m.role >= 0
       union all
-      select a.conversation_id, 9, 0 from (
+      select a.conversation_id, 9, coalesce(m.journal_id, 0) from (
         select c.conversation_id from conversations c join heads h on h.conversation_id = c.conversation_id
         where c.kind = 4 and c.tenant = $2 order by h.journal_id desc, h.conversation_id desc limit 20) as a
-      where not exists (
-        select from members m where m.user_id = $1 and m.conversation_id = a.conversation_id)
+      left join members m on m.user_id = $1 and m.conversation_id = a.conversation_id
     ),
     placed as materialized (
       select h.conversation_id,

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { defaultStoreLimits, type StoreLimits, type Store as StorePorts } from '../../ports/stores.ts'
 import type { Counts } from './copy-format.ts'
 import { PostgresEpoch, PostgresRevocations, PostgresTickets } from './credentials.ts'
+import { PostgresCursors } from './cursors.ts'
 import { PostgresDirectory } from './directory.ts'
 import { exportLines } from './export.ts'
 import { importLines } from './import.ts'
@@ -58,12 +59,14 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     reader: lane('reader', readers, true),
     journal: lane('journal', 2, true),
     people: lane('people', 3),
+    cursors: lane('cursors', 2),
   }
   const names = new Names(lanes.reader)
   return {
     log: new PostgresLog(lanes.log, { ...defaultStoreLimits, ...settings }),
     reader: new PostgresReader(lanes.reader, names),
     journal: new PostgresJournal(lanes.journal),
+    cursors: new PostgresCursors(lanes.cursors),
     directory: new PostgresDirectory(lanes.people, names),
     tickets: new PostgresTickets(lanes.people),
     revocations: new PostgresRevocations(lanes.people),

@@ -30,6 +30,8 @@ export interface EmbeddedPostgres {
   readonly version: string
   /** The postmaster's pid; undefined while it is down. */
   readonly pid: number | undefined
+  /** Why it is away, for people; undefined while it is there. */
+  readonly down: string | undefined
   /** Tells when it goes down and when it is up again; returns what ends the telling. */
   onState(listener: Listener): () => void
   /** Ends it in order and frees the data folder. */
@@ -127,6 +129,9 @@ async function run(options: StartOptions, dataDir: string, unlock: () => void): 
     version: prepared.chosen.version,
     get pid() {
       return supervisor.pid
+    },
+    get down() {
+      return supervisor.down
     },
     onState: (listener) => supervisor.onState(listener),
     stop,

@@ -3,6 +3,7 @@ import { StartupError } from '../../../domain/startup-error.ts'
 import { endPostmaster, endStrays } from './orphan.ts'
 import { type Launch, launchPostmaster, type Postmaster } from './postmaster.ts'
 import { signal } from './processes.ts'
+import { hasRoom } from './room.ts'
 
 /** Whether PostgreSQL takes connections; `reason` says why it went away. */
 export type State = { readonly up: true; readonly pid: number } | { readonly up: false; readonly reason: string }
@@ -23,6 +24,7 @@ export class Supervisor {
   readonly #stopping = new AbortController()
   #current: Postmaster | undefined
   #revival: Promise<void> = Promise.resolve()
+  #isDown = false
 
   constructor(launch: Launch, log: (line: string) => void) {
     this.#launch = launch
@@ -31,6 +33,11 @@ export class Supervisor {
 
   get pid(): number | undefined {
     return this.#current?.isGone() ? undefined : this.#current?.pid
+  }
+
+  /** Why it is away, in words of ours; undefined while it is there. */
+  get down(): string | undefined {
+    return this.#isDown ? this.#trueReason('it is being started again') : undefined
   }
 
   /** Tells of every change from now on; what comes back ends that. */
@@ -79,8 +86,9 @@ export class Supervisor {
   }
 
   #watch(postmaster: Postmaster): void {
-    void postmaster.gone.then((reason) => {
+    void postmaster.gone.then((said) => {
       if (this.#stopping.signal.aborted) return
+      const reason = this.#trueReason(said)
       this.#log(`PostgreSQL is gone (${reason}); starting it again`)
       this.#tell({ up: false, reason })
       this.#revival = this.#revive()
@@ -91,11 +99,12 @@ export class Supervisor {
   async #revive(): Promise<void> {
     let said = ''
     for (let pause = 50; !this.#stopping.signal.aborted; pause = Math.min(pause * 2, longestPause)) {
-      const reason = await this.#attemptSafely()
-      if (reason === undefined) {
+      const failed = await this.#attemptSafely()
+      if (failed === undefined) {
         this.#log('PostgreSQL is back')
         return this.#tell({ up: true, pid: this.pid ?? 0 })
       }
+      const reason = this.#trueReason(failed)
       if (reason !== said) this.#log(`PostgreSQL does not start yet (${reason})`)
       said = reason
       await sleep(pause, undefined, { signal: this.#stopping.signal }).catch(() => {})
@@ -110,7 +119,13 @@ export class Supervisor {
     }
   }
 
+  /** On a full disk PostgreSQL can't even write down what it dies of. */
+  #trueReason(reason: string): string {
+    return hasRoom(this.#launch.cluster) ? reason : 'its disk is full, make room'
+  }
+
   #tell(state: State): void {
+    this.#isDown = !state.up
     for (const listener of this.#listeners) listener(state)
   }
 }
