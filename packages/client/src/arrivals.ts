@@ -11,6 +11,12 @@ export class Arrivals {
     if (command.type === 'send') this.#expected.set(command.clientId, { command, stored })
   }
 
+  /** The seq of the first of them. */
+  get first(): number | undefined {
+    const seqs = [...this.#expected.values()].flatMap(({ stored }) => stored.seq ?? [])
+    return seqs.length === 0 ? undefined : Math.min(...seqs)
+  }
+
   /** It is here. */
   shown(entry: Entry): void {
     this.#expected.delete(entry.clientId)

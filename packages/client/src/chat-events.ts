@@ -1,12 +1,14 @@
 import type { User } from '@confab/protocol'
 import type { ChatState } from './chat-state.ts'
 import type { Conversation } from './conversation.ts'
+import type { ConfabError } from './error.ts'
 import type { Frame } from './frame.ts'
 
 /**
  * What a chat tells. `reset`: the server's history is another one, all that was held is forgotten. `conversation`: one
  * came, or changed. `whole`: nothing is missing, or something is. `frame`: every frame, for tools. `user`: a name or
- * picture changed.
+ * picture changed. `storageFailed`: the outbox could not be read or written, and a restart would lose what is in it; its
+ * `code` is `storageInUse`, `storageFull`, `storageDenied` or `storageFailed`. Sends go on.
  */
 export interface ChatEvents {
   state: ChatState
@@ -15,5 +17,5 @@ export interface ChatEvents {
   whole: boolean
   frame: Frame
   user: User
-  storageFailed: unknown
+  storageFailed: ConfabError
 }

@@ -78,9 +78,12 @@ export class Chat {
     this.#desk.wake()
   }
 
-  /** Ends it. Sends not acknowledged are rejected, and kept in the storage. */
-  close(): void {
-    this.#desk.close()
+  /**
+   * Ends it, at once; nothing of it goes on, and every promise it gave is settled. Sends not acknowledged are rejected,
+   * and kept in the storage. Resolves when that is written, and may be given to another chat. Never rejects.
+   */
+  close(): Promise<void> {
+    return this.#desk.close()
   }
 
   #create(fields: Record<string, unknown>): Pending<Conversation> {

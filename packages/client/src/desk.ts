@@ -8,6 +8,7 @@ import { chatState, sameState } from './chat-state.ts'
 import type { Ear } from './connection.ts'
 import { Connection } from './connection.ts'
 import { Emitter } from './emitter.ts'
+import { EndingClock } from './ending-clock.ts'
 import { ConfabError } from './error.ts'
 import type { Frame } from './frame.ts'
 import type { Home } from './home.ts'
@@ -30,7 +31,7 @@ import { wish } from './trace.ts'
 /** Brings the parts of a chat together: what one of them needs of another goes over here. */
 export class Desk implements Home<Replica>, Ear, Post {
   readonly events = new Emitter<ChatEvents>()
-  readonly clock
+  readonly clock: EndingClock
   readonly chance
   readonly ids
   readonly holding
@@ -39,6 +40,7 @@ export class Desk implements Home<Replica>, Ear, Post {
   readonly outbox: Outbox
   readonly #settings: Settings
   readonly #connection: Connection
+  readonly #keeper: Keeper
   readonly #sync: Sync
   readonly #puller: Puller
   readonly #news: News
@@ -50,7 +52,8 @@ export class Desk implements Home<Replica>, Ear, Post {
   #user: string | undefined
 
   constructor(settings: Settings) {
-    const { clock, chance, ids, limits, trace, transport, token } = settings
+    const { chance, ids, limits, trace, transport, token } = settings
+    const clock = new EndingClock(settings.clock)
     this.#settings = settings
     this.clock = clock
     this.chance = chance
@@ -61,8 +64,8 @@ export class Desk implements Home<Replica>, Ear, Post {
     const connection = new Connection({ address, token, transport, clock, chance }, this)
     this.#connection = connection
     this.roster = new Roster(this)
-    const keeper = new Keeper(settings.storage, (error) => this.events.emit('storageFailed', error))
-    this.outbox = new Outbox(this, keeper, limits)
+    this.#keeper = new Keeper(settings.storage, (error) => this.events.emit('storageFailed', error))
+    this.outbox = new Outbox(this, this.#keeper, limits)
     this.#sync = new Sync({
       clock,
       chance,
@@ -101,13 +104,15 @@ export class Desk implements Home<Replica>, Ear, Post {
     this.#connection.wake()
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#renewal.stop()
     this.#sync.stop()
     this.#puller.turn(false)
     this.#connection.close()
     this.outbox.close(new ConfabError('closed', 'the chat was closed; the outbox is kept in its storage', 'sameId'))
     for (const replica of this.roster.replicas) replica.touch()
+    this.clock.end()
+    return this.#keeper.close()
   }
 
   /** Resolves when there is a connection, and with `whole` when nothing is missing; rejects when there will be none. */

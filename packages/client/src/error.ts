@@ -4,8 +4,20 @@ import type { ErrorCode, EventPayload, Retry } from '@confab/protocol'
  * What went wrong without an answer of the server: `lost` (the connection, before the answer), `timeout` (no answer in
  * time), `closed` (the chat was closed), `refused` (the server lets this client in no more), `outboxFull`,
  * `targetFailed` (the message which was to be edited or deleted was itself refused), `reset` (the log begins anew).
+ * Of storages: `storageInUse` (another chat has it), `storageFull`, `storageDenied` (not allowed), `storageFailed`.
  */
-export type LocalCode = 'lost' | 'timeout' | 'closed' | 'refused' | 'outboxFull' | 'targetFailed' | 'reset'
+export type LocalCode =
+  | 'lost'
+  | 'timeout'
+  | 'closed'
+  | 'refused'
+  | 'outboxFull'
+  | 'targetFailed'
+  | 'reset'
+  | 'storageInUse'
+  | 'storageFull'
+  | 'storageDenied'
+  | 'storageFailed'
 
 /** Every error of this SDK: `code` for programs, `message` for people, `retry` says whether trying again helps. */
 export class ConfabError extends Error {

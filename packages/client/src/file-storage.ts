@@ -1,6 +1,8 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { lockFile } from './file-lock.ts'
 import type { Storage, StoredCommand } from './storage.ts'
+import { storageError } from './storage-error.ts'
 
 type Line = { readonly put: StoredCommand } | { readonly delete: string }
 
@@ -8,59 +10,113 @@ type Line = { readonly put: StoredCommand } | { readonly delete: string }
 const mostIdle = 1_000
 
 /**
- * Keeps the outbox in a file of JSON lines, readable by its owner only; one file a user, and one process a file.
- * A line that a crash cut off is left out. Rejects with the errors of the file system.
+ * Keeps the outbox in a file of JSON lines, readable by its owner only; one file a user. One process at a time has it,
+ * by a lock file beside it; a lock left by a crash is taken over. A line that a crash cut off is left out. Rejects with
+ * a ConfabError: `storageInUse`, `storageFull`, `storageDenied`, `storageFailed`; what follows is tried all the same.
  */
 export function fileStorage(path: string): Storage {
-  const kept = new Map<string, StoredCommand>()
-  let lines = 0
-  const write = async (line: Line) => {
-    lines++
-    if (lines - kept.size > mostIdle) await rewrite()
-    else await appendFile(path, `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true })
-  }
-  const rewrite = async () => {
-    const text = [...kept.values()].map((put) => `${JSON.stringify({ put })}\n`).join('')
-    await writeFile(`${path}.new`, text, { mode: 0o600, flush: true })
-    await rename(`${path}.new`, path)
-    lines = kept.size
-  }
+  const file = new OutboxFile(path)
   return {
-    load: async () => {
-      await mkdir(dirname(path), { recursive: true })
-      for (const line of readLines(await textOf(path))) {
-        if ('put' in line) kept.set(line.put.clientId, line.put)
-        else kept.delete(line.delete)
-      }
-      await rewrite()
-      return [...kept.values()]
-    },
-    put: (command) => {
-      kept.set(command.clientId, command)
-      return write({ put: command })
-    },
-    delete: (clientId) => {
-      kept.delete(clientId)
-      return write({ delete: clientId })
-    },
+    load: () => file.load(),
+    put: (command) => file.write({ put: command }),
+    delete: (clientId) => file.write({ delete: clientId }),
+    close: () => file.close(),
   }
 }
 
-async function textOf(path: string): Promise<string> {
+class OutboxFile {
+  readonly #path: string
+  readonly #kept = new Map<string, StoredCommand>()
+  #lines = 0
+  /** The file may not say what is kept: a write failed, perhaps in the middle of a line. */
+  #stale = true
+  #unlock: (() => Promise<void>) | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  async load(): Promise<StoredCommand[]> {
+    try {
+      await this.#open()
+      await this.#rewrite()
+    } catch (error) {
+      throw storageError(error)
+    }
+    return [...this.#kept.values()]
+  }
+
+  async write(line: Line): Promise<void> {
+    take(this.#kept, line)
+    try {
+      await this.#open()
+      if (this.#stale || this.#lines - this.#kept.size > mostIdle) return await this.#rewrite()
+      this.#stale = true
+      await appendFile(this.#path, text(line), { mode: 0o600, flush: true })
+      this.#stale = false
+      this.#lines++
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#unlock?.()
+    this.#unlock = undefined
+    this.#stale = true
+    this.#kept.clear()
+  }
+
+  /** What was put before the file could be opened stays beside what is in it. */
+  async #open(): Promise<void> {
+    if (this.#unlock) return
+    await mkdir(dirname(this.#path), { recursive: true })
+    const unlock = await lockFile(`${this.#path}.lock`)
+    try {
+      const put = [...this.#kept.values()]
+      for (const line of await readLines(this.#path)) take(this.#kept, line)
+      for (const command of put) this.#kept.set(command.clientId, command)
+    } catch (error) {
+      await unlock()
+      throw error
+    }
+    this.#unlock = unlock
+  }
+
+  async #rewrite(): Promise<void> {
+    this.#stale = true
+    const lines = [...this.#kept.values()].map((put) => text({ put }))
+    await writeFile(`${this.#path}.new`, lines.join(''), { mode: 0o600, flush: true })
+    await rename(`${this.#path}.new`, this.#path)
+    this.#lines = lines.length
+    this.#stale = false
+  }
+}
+
+function text(line: Line): string {
+  return `${JSON.stringify(line)}\n`
+}
+
+function take(kept: Map<string, StoredCommand>, line: Line): void {
+  if ('put' in line) kept.set(line.put.clientId, line.put)
+  else kept.delete(line.delete)
+}
+
+async function readLines(path: string): Promise<Line[]> {
   try {
-    return await readFile(path, 'utf8')
+    return (await readFile(path, 'utf8')).split('\n').flatMap(readLine)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   }
 }
 
-function readLines(text: string): Line[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Line]
-    } catch {
-      return []
-    }
-  })
+function readLine(line: string): Line[] {
+  try {
+    const value: unknown = JSON.parse(line)
+    const isLine = typeof value === 'object' && value !== null && ('put' in value || 'delete' in value)
+    return isLine ? [value as Line] : []
+  } catch {
+    return []
+  }
 }

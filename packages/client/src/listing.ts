@@ -11,3 +11,9 @@ export function relisted(listing: Wire, { kind, content }: Entry, reader: string
   const left = action === 'remove' || action === 'leave' ? users.length : 0
   return { ...listing, members: Math.max(0, listing.members + joined - left) }
 }
+
+/** Whether this entry takes the reader out of the conversation: nobody tells him otherwise. */
+export function removes({ kind, content }: Entry, reader: string | undefined): boolean {
+  if (kind !== 'membership' || !Array.isArray(content.users)) return false
+  return (content.action === 'remove' || content.action === 'leave') && content.users.includes(reader)
+}

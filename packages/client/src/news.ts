@@ -65,6 +65,10 @@ export class News {
     if (signal === 'user' && user) this.#needs.user(user)
     if (conversationId === undefined) return
     if (signal === 'removed' && to !== undefined) this.#needs.roster.listed(conversationId)?.removed(to)
-    else void this.load(conversationId)
+    else {
+      // The server gives it in full before it says so.
+      if (signal === 'added') this.#needs.roster.row(conversationId).replica.attention.told('full')
+      void this.load(conversationId)
+    }
   }
 }

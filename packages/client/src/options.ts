@@ -30,14 +30,18 @@ export interface ConnectOptions {
   readonly limits?: Partial<Limits>
 }
 
-/** `size` and `inFlight` of the outbox, and what is held of conversations. */
+/** Of the outbox, and of what is held of conversations. */
 export interface Limits extends OutboxLimits, Holding {}
 
-/**
- * `inFlight` above 1 sends faster over long distances; a send refused for its rate may then be overtaken by the next
- * ones, which are on their way already.
- */
-export const defaultLimits: Limits = { size: 1_000, inFlight: 1, missing: 1_000, open: 20_000, resting: 1_000 }
+export const defaultLimits: Limits = {
+  size: 1_000,
+  chars: 16_000_000,
+  inFlight: 1,
+  underWay: 32,
+  missing: 1_000,
+  open: 20_000,
+  resting: 1_000,
+}
 
 export function withDefaults(options: ConnectOptions) {
   return {

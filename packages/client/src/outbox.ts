@@ -7,6 +7,7 @@ import { Lane } from './lane.ts'
 import type { Outcome } from './requests.ts'
 import { afterFailure } from './retry.ts'
 import type { StoredCommand } from './storage.ts'
+import { Throttle } from './throttle.ts'
 
 /** What the outbox needs of the chat. */
 export interface Post {
@@ -27,10 +28,14 @@ export interface Post {
 }
 
 export interface OutboxLimits {
-  /** Commands it holds. */
+  /** Commands it holds; one more is rejected with `outboxFull`. */
   readonly size: number
+  /** Characters of their payloads, as JSON; what goes beyond is rejected with `outboxFull`. */
+  readonly chars: number
   /** Commands of one conversation under way at once. */
   readonly inFlight: number
+  /** Commands of all conversations under way at once. */
+  readonly underWay: number
 }
 
 /** What was not yet acknowledged: kept over reconnects, sent in order, the same id until there is an answer. */
@@ -39,8 +44,10 @@ export class Outbox {
   readonly #keeper: Keeper
   readonly #limits: OutboxLimits
   readonly #lanes = new Map<string, Lane>()
+  readonly #throttle: Throttle
   #order = 0
   #size = 0
+  #chars = 0
   #closed = false
   #restored = false
 
@@ -48,6 +55,7 @@ export class Outbox {
     this.#post = post
     this.#keeper = keeper
     this.#limits = limits
+    this.#throttle = new Throttle(post.clock, limits.underWay)
   }
 
   /** How many commands wait for their acknowledgement. */
@@ -59,23 +67,26 @@ export class Outbox {
   async restore(): Promise<void> {
     const stored = await this.#keeper.load()
     if (this.#closed) return
-    const lanes = new Set<string>()
     this.#restored = true
     for (const command of stored.reverse()) {
-      if (this.#find(command.lane, command.clientId)) continue
-      this.#lane(command.lane).items.unshift(itemOf(command, true, () => {}))
-      this.#size++
-      lanes.add(command.lane)
+      const lane = this.#lane(command.lane)
+      if (lane.find(command.clientId)) continue
+      // A clock set back since then must not put what is added now before it.
+      this.#order = Math.max(this.#order, command.order)
+      lane.items.unshift(this.#counted(command, true, () => {}))
     }
-    for (const lane of lanes) this.#post.outboxChanged(lane)
+    const user = this.#post.user()
+    // The storage may have been slower than the connection.
+    if (user !== undefined) this.own(user)
+    for (const name of [...this.#lanes.keys()]) this.#post.outboxChanged(name)
     this.pump()
   }
 
   /** Adds a command; the promise has the payload of its reply, or rejects with a ConfabError. */
   add(fresh: Omit<StoredCommand, 'order' | 'user'>): Promise<unknown> {
     if (this.#closed) return Promise.reject(new ConfabError('closed', 'the chat is closed', 'never'))
-    if (this.#size >= this.#limits.size) {
-      const text = `the outbox holds ${this.#limits.size} commands already`
+    if (this.#size >= this.#limits.size || this.#chars >= this.#limits.chars) {
+      const text = `the outbox is full: ${this.#size} commands of ${this.#chars} characters wait already`
       return Promise.reject(new ConfabError('outboxFull', text, 'later'))
     }
     const user = this.#post.user()
@@ -84,12 +95,12 @@ export class Outbox {
     this.#order = order
     const command = user === undefined ? { ...fresh, order } : { ...fresh, order, user }
     this.#keeper.put(command)
-    this.#size++
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome) => (outcome.ok ? resolve(outcome.payload) : reject(outcome.error))
-      this.#lane(command.lane).items.push(itemOf(command, false, settle))
+      const lane = this.#lane(command.lane)
+      lane.items.push(this.#counted(command, false, settle))
       this.#post.outboxChanged(command.lane)
-      this.#pump(command.lane)
+      this.#pump(command.lane, lane)
     })
   }
 
@@ -100,10 +111,8 @@ export class Outbox {
 
   /** Sends what may be sent. After a new connection `fresh` ends every wait for the old one. */
   pump(fresh = false): void {
-    for (const [name, lane] of [...this.#lanes]) {
-      if (fresh) lane.until = 0
-      this.#pump(name)
-    }
+    if (fresh) for (const { pause } of [this.#throttle, ...this.#lanes.values()]) pause.end()
+    for (const [name, lane] of [...this.#lanes]) this.#pump(name, lane)
   }
 
   /** What has no owner yet is this user's; what is another's stays in the storage, and is not sent. */
@@ -115,8 +124,7 @@ export class Outbox {
           item.command = { ...command, user }
           this.#keeper.put(item.command)
         } else if (command.user !== user) {
-          lane.remove(item)
-          this.#size--
+          this.#remove(lane, item)
           item.settle({ ok: false, error: new ConfabError('closed', 'the connection is for another user', 'never') })
         }
       }
@@ -127,28 +135,38 @@ export class Outbox {
   /** Rejects what waits; it stays in the storage. */
   close(error: ConfabError): void {
     this.#closed = true
-    for (const lane of this.#lanes.values()) {
-      lane.cancel?.()
-      for (const item of lane.items.splice(0)) item.settle({ ok: false, error })
-    }
+    const lanes = [...this.#lanes.values()]
+    for (const { pause } of [this.#throttle, ...lanes]) pause.end()
+    for (const item of lanes.flatMap((lane) => lane.items.splice(0))) item.settle({ ok: false, error })
     this.#lanes.clear()
     this.#size = 0
+    this.#chars = 0
   }
 
   #lane(name: string): Lane {
-    const lane = this.#lanes.get(name) ?? new Lane()
+    const lane = this.#lanes.get(name) ?? new Lane(this.#post.clock)
     this.#lanes.set(name, lane)
     return lane
   }
 
-  #find(lane: string, clientId: string): Item | undefined {
-    return this.#lanes.get(lane)?.items.find((item) => item.command.clientId === clientId)
+  #counted(command: StoredCommand, perhaps: boolean, settle: Item['settle']): Item {
+    const chars = JSON.stringify(command.payload).length
+    this.#size++
+    this.#chars += chars
+    return { command, state: 'queued', tries: 0, perhaps, chars, settle }
   }
 
-  #pump(name: string): void {
-    const lane = this.#lanes.get(name)
-    while (lane && this.#restored && this.#post.ready()) {
-      const item = lane.next(this.#limits.inFlight, this.#post.clock.now())
+  #remove(lane: Lane, item: Item): void {
+    lane.remove(item)
+    this.#size--
+    this.#chars -= item.chars
+  }
+
+  #pump(name: string, lane: Lane): void {
+    while (this.#restored && this.#throttle.isOpen && this.#post.ready()) {
+      const { orphan } = lane
+      if (orphan) this.#settle(name, lane, orphan, { ok: false, error: targetFailed() })
+      const item = lane.next(this.#limits.inFlight)
       if (!item) return
       this.#fly(name, lane, item)
     }
@@ -163,53 +181,42 @@ export class Outbox {
     item.tries++
     const { perhaps } = item
     item.perhaps = true
+    this.#throttle.began()
+    // To the end: conversations take turns.
+    this.#lanes.delete(name)
+    this.#lanes.set(name, lane)
     this.#post.fly(item.command, perhaps, (outcome) => this.#landed(name, lane, item, outcome))
   }
 
   // A frame over the limit would close the connection, and again with each try.
   #fits(item: Item): boolean {
     const limit = this.#post.frameBytes() - 512
-    const text = JSON.stringify(item.command.payload)
-    return text.length * 3 <= limit || new TextEncoder().encode(text).length <= limit
+    return item.chars * 3 <= limit || new TextEncoder().encode(JSON.stringify(item.command.payload)).length <= limit
   }
 
   #landed(name: string, lane: Lane, item: Item, outcome: Outcome): void {
     if (this.#closed) return
-    if (outcome.ok) {
+    this.#throttle.ended(outcome)
+    const verdict = outcome.ok ? undefined : afterFailure(outcome.error, item.tries, this.#post.chance)
+    if (outcome.ok || verdict?.kind !== 'again') {
       this.#settle(name, lane, item, outcome)
-      return this.#pump(name)
-    }
-    const { error } = outcome
-    const { clock, chance } = this.#post
-    const verdict = afterFailure(error, item.tries, chance)
-    if (verdict.kind === 'giveUp') {
-      this.#settle(name, lane, item, outcome)
-      return this.#pump(name)
+      return this.pump()
     }
     item.state = 'queued'
-    if (error.code === 'lost') return
-    lane.until = Math.max(lane.until, clock.now() + verdict.ms)
-    this.#wait(name, lane)
-  }
-
-  #wait(name: string, lane: Lane): void {
-    lane.cancel?.()
-    lane.cancel = this.#post.clock.after(Math.max(0, lane.until - this.#post.clock.now()), () => {
-      lane.cancel = undefined
-      // A timer may ring a millisecond early by the wall clock; nothing would look at this lane again.
-      lane.until = 0
-      this.#pump(name)
-    })
+    const { code } = outcome.error
+    // Then a new connection begins it all anew.
+    if (code === 'lost') return
+    const { pause } = code === 'rateLimited' ? this.#throttle : lane
+    pause.begin(verdict.ms, () => this.pump())
   }
 
   #settle(name: string, lane: Lane, item: Item, outcome: Outcome): void {
     const { command } = item
-    lane.remove(item)
-    this.#size--
+    this.#remove(lane, item)
     const failed = this.#resolve(lane, command.clientId, outcome)
     this.#keeper.delete(command.clientId)
     if (lane.items.length === 0) {
-      lane.cancel?.()
+      lane.pause.end()
       this.#lanes.delete(name)
     }
     if (!outcome.ok) this.#post.failed(command, outcome.error)
@@ -230,10 +237,6 @@ export class Outbox {
     }
     return []
   }
-}
-
-function itemOf(command: StoredCommand, perhaps: boolean, settle: Item['settle']): Item {
-  return { command, state: 'queued', tries: 0, perhaps, settle }
 }
 
 function targetFailed(): ConfabError {

@@ -38,18 +38,21 @@ export class Puller {
     this.#needs = needs
   }
 
-  /** The connection came or went. */
+  /** The connection came or went. What was not pulled over one is pulled over the next: no sync may name it again. */
   turn(on: boolean): void {
     this.#on = on
-    for (const cancel of this.#failures.values()) cancel()
+    for (const [conversation, cancel] of this.#failures) {
+      cancel()
+      this.#wanting.add(conversation)
+    }
     this.#failures.clear()
     if (on) this.#pump()
-    else this.#wanting.clear()
+    else for (const conversation of this.#pulling) this.#wanting.add(conversation)
   }
 
   /** This conversation may lack something. */
   want(conversation: Pulled): void {
-    if (!this.#on || this.#failures.has(conversation) || conversation.lacks() === undefined) return
+    if (this.#failures.has(conversation) || conversation.lacks() === undefined) return
     this.#wanting.add(conversation)
     this.#pump()
   }

@@ -36,6 +36,7 @@ export async function* readEntries(
       // Fixed here: what is shown while a page is on its way is for the next round.
       const shown = timeline.shown ?? 0
       const entries = next === undefined || next > shown ? [] : await stretch(replica, home, next)
+      if (entries === undefined) return
       for (const entry of entries) {
         if (entry.seq > end) return
         yield entry
@@ -52,10 +53,18 @@ export async function* readEntries(
   }
 }
 
-/** The entries from this seq on, as many as are at hand or in one page; none: none of them may be read. */
-async function stretch(replica: Replica, home: Home<Replica>, next: number): Promise<readonly Entry[]> {
+/**
+ * The entries from this seq on, as many as are at hand or in one page; none: none of them may be read; undefined: the
+ * chat was closed meanwhile.
+ */
+async function stretch(replica: Replica, home: Home<Replica>, next: number): Promise<readonly Entry[] | undefined> {
   const held = replica.timeline.from(next)
   if (held && held.length > 0) return held
-  const page = await home.ask('history', { conversationId: replica.id, after: next - 1, limit: 200 })
-  return page.entries
+  try {
+    const page = await home.ask('history', { conversationId: replica.id, after: next - 1, limit: 200 })
+    return page.entries
+  } catch (error) {
+    if (home.closed()) return undefined
+    throw error
+  }
 }

@@ -5,7 +5,7 @@ import type { ConversationEvents } from './conversation-events.ts'
 import { Countable } from './countable.ts'
 import { Emitter } from './emitter.ts'
 import type { Home } from './home.ts'
-import { relisted } from './listing.ts'
+import { relisted, removes } from './listing.ts'
 import { foldMessages, type Message } from './message.ts'
 import type { Pulled } from './pull.ts'
 import type { StoredCommand } from './storage.ts'
@@ -152,6 +152,7 @@ export class Replica implements Pulled {
     const { seq } = stored
     if (seq === undefined || seq <= (this.#timeline.shown ?? 0)) return
     this.#arrivals.expect(command, stored)
+    this.#begin()
     this.#home.clock.after(expected, () => this.#expect(seq))
     this.touch()
   }
@@ -246,7 +247,9 @@ export class Replica implements Pulled {
   }
 
   #begin(): void {
-    if (this.urgent && this.#listing) this.#timeline.begin(Math.max(this.base, (this.#from ?? 0) - 1))
+    // In a conversation which nobody opened, an own message is the first that is new.
+    const from = this.urgent ? (this.#from ?? 0) : this.#arrivals.first
+    if (from !== undefined && this.#listing) this.#timeline.begin(Math.max(this.base, from - 1))
   }
 
   #expect(seq: number): void {
@@ -283,6 +286,7 @@ export class Replica implements Pulled {
     if (this.#listing && entry.seq > this.#listing.head) {
       this.#listing = relisted(this.#listing, entry, this.#home.user())
     }
+    if (removes(entry, this.#home.user())) this.removed(entry.seq)
     if (entry.sender === this.#home.user()) this.#arrivals.shown(entry)
     this.#messages = undefined
     this.#lastAt = entry.at

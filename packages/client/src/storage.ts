@@ -14,13 +14,19 @@ export interface StoredCommand {
 }
 
 /**
- * Where the outbox is kept. Give each user of a device a storage of his own. `put` with a known client id replaces.
- * A failing storage never stops a send; it is told by the event `storageFailed`.
+ * Where the outbox is kept. Give each user of a device a storage of his own. `load` comes first; the calls come one
+ * after the other. `put` with a known client id replaces. A failing storage never stops a send: the event
+ * `storageFailed` tells of it, and what follows is tried all the same.
  */
 export interface Storage {
+  /** All commands kept, in any order. */
   load(): Promise<StoredCommand[]>
+  /** Resolves when a crash would not lose it any more. */
   put(command: StoredCommand): Promise<void>
+  /** An unknown id changes nothing. */
   delete(clientId: string): Promise<void>
+  /** The chat is closed: lets go of files and locks. A later `load` opens it again. */
+  close?(): Promise<void>
 }
 
 /** Keeps commands as long as the object lives: over reconnects, and over a new `connect` that is given it again. */

@@ -206,6 +206,88 @@ test('what another user left in the storage is not sent, and stays', async () =>
   chat.close()
 })
 
+test('a storage slower than the connection: what another user left is not sent, what nobody owns is', async () => {
+  const inner = memoryStorage()
+  for (const [order, user] of [['carol'], []].entries()) {
+    const payload = { conversationId: tea, clientId: `c-${order}`, content: { text: user[0] ?? 'nobody' } }
+    const command = { clientId: `c-${order}`, lane: tea, type: 'send', payload, order } as const
+    await inner.put(user[0] === undefined ? command : { ...command, user: user[0] })
+  }
+  const clock = new FakeClock()
+  const load = async () => {
+    await new Promise<void>((resolve) => clock.after(5_000, resolve))
+    return inner.load()
+  }
+  const { chat, server } = begin(serverWith(0), clock, { storage: { ...inner, load } })
+  await chat.until('whole')
+  const sent = chat.conversation(tea).send('mine')
+  await clock.pass(10_000)
+  assert.equal((await sent).seq, 2)
+  assert.deepEqual(texts(server), ['nobody', 'mine'])
+  assert.deepEqual(
+    (await inner.load()).map((command) => command.user),
+    ['carol'],
+  )
+  await chat.close()
+})
+
+test('an edit whose message the storage lost fails, and does not block its conversation', async () => {
+  const storage = memoryStorage()
+  const payload = { conversationId: tea, clientId: 'c-2', text: 'better' }
+  await storage.put({ clientId: 'c-2', lane: tea, type: 'edit', payload, awaits: 'c-1', order: 2 })
+  const { chat, clock } = begin(serverWith(0), new FakeClock(), { storage })
+  const failed: string[] = []
+  chat.conversation(tea).on('failed', ({ clientId, error }) => failed.push(`${clientId} ${error.code}`))
+  const sent = chat.conversation(tea).send('hello')
+  await clock.pass(1_000)
+  assert.equal((await sent).seq, 1)
+  assert.deepEqual(failed, ['c-2 targetFailed'])
+  assert.deepEqual(await storage.load(), [])
+  await chat.close()
+})
+
+test('what the outbox holds is bounded in characters too', async () => {
+  const server = serverWith(0)
+  server.up = false
+  const { chat } = begin(server, new FakeClock(), { limits: { chars: 3_000 } })
+  const room = chat.conversation(tea)
+  for (let i = 0; i < 3; i++) void room.send('x'.repeat(1_000))
+  await assert.rejects(room.send('x'), { code: 'outboxFull', retry: 'later' })
+  assert.equal(chat.outboxSize, 3)
+  await chat.close()
+})
+
+test('P7.3 what is refused for its rate holds back all conversations, which then come in turns', async () => {
+  const server = serverWith(0)
+  const names = Array.from({ length: 60 }, (_, i) => `room-${i}`)
+  for (const name of names) server.log(name)
+  const { chat, clock } = begin(server)
+  await chat.until('ready')
+  // Ten a second, burst 20, as a server does it by default.
+  let allowed = 20
+  let at = clock.now()
+  server.before = (asked) => {
+    if (asked.type !== 'send') return undefined
+    allowed = Math.min(20, allowed + (clock.now() - at) / 100)
+    at = clock.now()
+    if (allowed >= 1) allowed--
+    else return { code: 'rateLimited', retry: 'later', retryAfter: Math.ceil((1 - allowed) * 100) }
+    return undefined
+  }
+  const sends = names.flatMap((name) => [1, 2].map((n) => chat.conversation(name).send(`text ${n}`)))
+  await clock.pass(11_000)
+  await Promise.all(sends)
+  for (const name of names) {
+    assert.deepEqual(
+      server.log(name).entries.map((entry) => entry.content.text),
+      ['text 1', 'text 2'],
+    )
+  }
+  const tries = server.of('send').length
+  assert.ok(tries < 350, `${tries} tries for 120 sends`)
+  await chat.close()
+})
+
 test('P2.5 creating is tried again with the same id, and gives the conversation', async () => {
   const { chat, clock, server } = begin()
   let tries = 0

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -8,6 +8,7 @@ import { indexedDbStorage } from '../src/indexed-db.ts'
 import { Keeper } from '../src/keeper.ts'
 import type { Storage, StoredCommand } from '../src/storage.ts'
 import { memoryStorage } from '../src/storage.ts'
+import { storageError } from '../src/storage-error.ts'
 import { FakeClock, settled } from './fake-clock.ts'
 import { FakeIndexedDb } from './fake-indexed-db.ts'
 import { begin, serverWith, tea } from './world.ts'
@@ -44,25 +45,45 @@ for (const [kind, during] of Object.entries(kinds)) {
       await first.put({ ...command(2), user: 'alice' })
       await first.delete('c-1')
       await first.delete('c-9')
+      await first.close?.()
       const kept = (await open().load()).sort((a, b) => a.order - b.order)
       assert.deepEqual(kept, [{ ...command(2), user: 'alice' }, command(3)])
     }))
 }
 
-test('a file storage is for its owner only, stays small, and bears a line that a crash cut off', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'confab-outbox-'))
-  const path = join(folder, 'alice.jsonl')
-  const storage = fileStorage(path)
-  await storage.load()
+test('a browser without space left is told: a request that succeeded is not yet stored', async () => {
+  const browser = new FakeIndexedDb()
+  Object.assign(globalThis, { indexedDB: browser })
+  const storage = indexedDbStorage('confab:alice')
   await storage.put(command(1))
-  assert.equal((await stat(path)).mode & 0o777, 0o600)
-  await appendFile(path, '{"put":{"clientId":"c-2","la')
-  const again = fileStorage(path)
-  assert.deepEqual(await again.load(), [command(1)])
-  for (let i = 0; i < 1_100; i++) await again.put(command(1))
-  assert.ok((await readFile(path, 'utf8')).split('\n').length < 300)
-  assert.deepEqual(await fileStorage(path).load(), [command(1)])
-  await rm(folder, { recursive: true })
+  browser.isFull = true
+  await assert.rejects(storage.put(command(2)), { name: 'QuotaExceededError' })
+  browser.isFull = false
+  for (const database of browser.opened) {
+    database.close()
+    database.onclose?.()
+  }
+  await storage.put(command(3))
+  assert.deepEqual(await storage.load(), [command(1), command(3)])
+  await storage.close?.()
+  assert.equal(browser.opened.size, 0)
+  Object.assign(globalThis, { indexedDB: undefined })
+})
+
+test('what a storage throws becomes an error that says what it was and whether to try again', () => {
+  const told = (thrown: unknown) => {
+    const { name, code, retry, cause } = storageError(thrown)
+    assert.equal(cause, thrown)
+    return [name, code, retry]
+  }
+  const system = (code: string) => Object.assign(new Error(code), { code })
+  assert.deepEqual(told(system('ENOSPC')), ['ConfabError', 'storageFull', 'later'])
+  assert.deepEqual(told(new DOMException('', 'QuotaExceededError')), ['ConfabError', 'storageFull', 'later'])
+  assert.deepEqual(told(system('EROFS')), ['ConfabError', 'storageDenied', 'never'])
+  assert.deepEqual(told(new DOMException('', 'SecurityError')), ['ConfabError', 'storageDenied', 'never'])
+  for (const other of [system('EIO'), 'text', null, undefined, 5]) {
+    assert.deepEqual(told(other), ['ConfabError', 'storageFailed', 'later'])
+  }
 })
 
 test('a storage that fails stops no send, and is told', async () => {
@@ -73,31 +94,75 @@ test('a storage that fails stops no send, and is told', async () => {
   }
   const { chat, clock } = begin(serverWith(0), new FakeClock(), { storage: broken })
   const told: string[] = []
-  chat.on('storageFailed', (error) => told.push((error as Error).message))
+  chat.on('storageFailed', (error) => told.push(`${error.code}, ${error.message}`))
   const sent = chat.conversation(tea).send('hello')
   await clock.pass(1_000)
   assert.equal((await sent).seq, 1)
-  assert.deepEqual(new Set(told), new Set(['no load', 'no put', 'no delete']))
-  chat.close()
+  const why = ['no load', 'no put', 'no delete'].map((text) => `storageFailed, the outbox was not stored: ${text}`)
+  assert.deepEqual(new Set(told), new Set(why))
+  await chat.close()
 })
 
-test('a deletion never passes the put before it, however slow that is', async () => {
+/** A storage whose every `put` waits until it is let go. */
+function slowStorage() {
   const inner = memoryStorage()
-  let release = () => {}
-  const slow: Storage = {
-    ...inner,
+  const log: string[] = []
+  const held: (() => void)[] = []
+  const storage: Storage = {
+    load: inner.load,
     put: async (row) => {
-      await new Promise<void>((resolve) => {
-        release = resolve
-      })
+      log.push(`put ${row.clientId}${row.awaits === undefined ? '' : ` awaits ${row.awaits}`}`)
+      await new Promise<void>((resolve) => held.push(resolve))
       await inner.put(row)
     },
+    delete: async (clientId) => {
+      log.push(`delete ${clientId}`)
+      await inner.delete(clientId)
+    },
   }
-  const keeper = new Keeper(slow, () => assert.fail())
+  return { storage, log, release: () => held.shift()?.() }
+}
+
+test('a deletion never passes the put before it, however slow that is', async () => {
+  const { storage, log, release } = slowStorage()
+  const keeper = new Keeper(storage, () => assert.fail())
   keeper.put(command(1))
   keeper.delete('c-1')
   await settled()
   release()
+  await keeper.close()
+  assert.deepEqual(log, ['put c-1', 'delete c-1'])
+  assert.deepEqual(await storage.load(), [])
+})
+
+test('a storage that hangs is owed no more than the outbox holds: what came and went meanwhile is never written', async () => {
+  const { storage, log, release } = slowStorage()
+  const keeper = new Keeper(storage, () => assert.fail())
+  keeper.put(command(1))
+  for (let order = 2; order < 1_000; order++) {
+    keeper.put(command(order))
+    keeper.put({ ...command(order), user: 'alice' })
+    keeper.delete(`c-${order}`)
+  }
+  release()
+  await keeper.close()
+  assert.deepEqual(log, ['put c-1'])
+})
+
+test('an edit has its target in the storage before the message is out of it', async () => {
+  const { storage, log, release } = slowStorage()
+  const keeper = new Keeper(storage, () => assert.fail())
+  keeper.put(command(1))
+  keeper.put({ ...command(2), awaits: 'c-1' })
   await settled()
-  assert.deepEqual(await inner.load(), [])
+  release()
+  await settled()
+  keeper.put(command(2))
+  keeper.delete('c-1')
+  for (let i = 0; i < 3; i++) {
+    release()
+    await settled()
+  }
+  await keeper.close()
+  assert.deepEqual(log, ['put c-1', 'put c-2 awaits c-1', 'put c-2', 'delete c-1'])
 })
