@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { conditions } from './conditions.ts'
+import { losses } from './losses.ts'
 import type { Report } from './report.ts'
 import { markdownTable } from './table.ts'
 
@@ -14,9 +15,14 @@ export function replaced(page: string, text: string): string {
 }
 
 export function figuresText(report: Report): string {
-  return `${markdownTable(report)}\n\n${conditions(report)
-    .map((sentence) => `- ${sentence}`)
-    .join('\n')}`
+  const list = (sentences: readonly string[]) => sentences.map((sentence) => `- ${sentence}`).join('\n')
+  const lost = losses(report)
+  return [
+    markdownTable(report),
+    list(conditions(report)),
+    '### Where we lose',
+    lost.length > 0 ? list(lost) : 'Nowhere, in this run.',
+  ].join('\n\n')
 }
 
 /** Writes the figures into a page, so that nobody types them. */

@@ -4,6 +4,7 @@ import { Bench } from './bench.ts'
 import { centrifugoNote } from './centrifugo.ts'
 import { conditions } from './conditions.ts'
 import { writeDocument } from './document.ts'
+import { losses } from './losses.ts'
 import { machine } from './machine.ts'
 import { help, type Options, readOptions, UsageError } from './options.ts'
 import { postgresVersion } from './postgres-version.ts'
@@ -55,7 +56,8 @@ process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
 pinSelf()
 const report = await measure(chosen)
-process.stdout.write(`${textTable(report)}\n\n${conditions(report).join('\n')}\n`)
+const told = [textTable(report), conditions(report).join('\n'), ['Where we lose:', ...losses(report)].join('\n  ')]
+process.stdout.write(`${told.join('\n\n')}\n`)
 if (chosen.json !== undefined) writeFileSync(place(chosen.json), `${JSON.stringify(report, undefined, 2)}\n`)
 const isWhole = report.failures.length === 0
 for (const { contestant, scenario, message } of report.failures) say(`FAILED ${contestant} ${scenario}: ${message}`)

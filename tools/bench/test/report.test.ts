@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { replaced } from '../document.ts'
 import { median, medians, shown } from '../figures.ts'
+import { losses } from '../losses.ts'
 import { readOptions, UsageError } from '../options.ts'
 import { add, type Report } from '../report.ts'
 import { rows, verdict } from '../rows.ts'
@@ -75,4 +76,14 @@ test('the command line says what is measured, and what is wrong with it', () => 
   assert.equal(readOptions(['--help'], {}), undefined)
   for (const wrong of [['nothing'], ['--runs', '0'], ['--runs', 'x'], ['--fast'], ['pairs', '--md', 'a.md']])
     assert.throws(() => readOptions(wrong, {}), UsageError)
+})
+
+test('where others are better, or we fall short, is said', () => {
+  const found = report()
+  add(found, 'confab', 'fanout-1', [{ 'deliveries/s': 150_000, 'CPU µs a delivery': 4 }])
+  add(found, 'bareWs', 'fanout-1', [{ 'deliveries/s': 250_000, 'CPU µs a delivery': 5 }])
+  assert.deepEqual(losses(found), [
+    'fan-out to 1,000, 1 in flight: bare ws 250 k deliveries/s, ours 150 k.',
+    'fan-out to 1,000, 1 in flight: 150 k deliveries/s, short of the goal of 220 k.',
+  ])
 })
