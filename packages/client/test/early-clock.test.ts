@@ -49,6 +49,7 @@ for (const [name, early] of Object.entries(earlies)) {
     server.before = ({ type }) => (type === 'send' && ++swallowed < 3 ? 'swallow' : undefined)
     const sent = chat.conversation(tea).send('hello')
     await clock.pass(70_000)
+    assert.equal(chat.outboxSize, 0)
     assert.equal((await sent).seq, 1)
     await chat.close()
   })

@@ -156,6 +156,7 @@ export class FakeServer implements Transport {
     if (type === 'send') return this.#append(id, p, String(p.kind ?? 'message'), p.content)
     if (type === 'edit') return this.#append(id, p, 'edit', { target: p.target, text: p.text })
     if (type === 'delete') return this.#append(id, p, 'deletion', { target: p.target })
+    if (type === 'members' || type === 'users') return { items: [] }
     if (type === 'create') return this.#create(String(p.clientId))
     if (type === 'interest') for (const one of p.conversations as string[]) link.interests.set(one, p.level as Interest)
     return {}
