@@ -3,8 +3,8 @@ import type { Operated } from './operated.ts'
 
 /** Asks /readyz several times a second, as a balancer does, and keeps what it says. */
 export class ReadyWatch {
-  /** The reasons that were told, each once. */
-  readonly reasons = new Set<string>()
+  /** The reasons that were told, and when; not being ready for no reason is an empty one. */
+  readonly reasons: { readonly at: number; readonly why: string }[] = []
   readonly #over = new AbortController()
   #ready: (() => void) | undefined
 
@@ -25,9 +25,10 @@ export class ReadyWatch {
 
   async #watch(server: Operated): Promise<void> {
     while (!this.#over.signal.aborted) {
+      const at = performance.now()
       const why = await server.unready()
       if (why === undefined) this.#ready?.()
-      else this.reasons.add(why)
+      else this.reasons.push({ at, why })
       await pause(200, 200, () => 0, this.#over.signal)
     }
   }

@@ -101,7 +101,7 @@ async function strike({ name, site, stop }: Round, watch: Watch) {
     await within(ready.untilReady(), patience, 'being ready again', stop)
     const deaths = server.deaths.slice(deathsBefore)
     const log = server.logSince(logFrom)
-    return { moment, struckAt, recoveredMs: recovery - overAt, reasons: ready.reasons, deaths, log }
+    return { moment, struckAt, overAt, recoveredMs: recovery - overAt, reasons: ready.reasons, deaths, log }
   } finally {
     ready.end()
   }

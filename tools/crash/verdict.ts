@@ -5,11 +5,13 @@ import { longest, type Watch } from './watch.ts'
 /** What was seen of a round. */
 export interface Seen {
   readonly watch: Watch
+  /** When the fault began, and when it was over. */
   readonly struckAt: number
+  readonly overAt: number
   /** ms from the end of the fault to the first acknowledgement of a send that began after it. */
   readonly recoveredMs: number
   /** What /readyz told meanwhile. */
-  readonly reasons: ReadonlySet<string>
+  readonly reasons: readonly { readonly at: number; readonly why: string }[]
   /** Ends of the server that nobody here asked for. */
   readonly deaths: readonly string[]
   /** What the server printed since the fault began. */
@@ -39,18 +41,25 @@ function always({ watch, settled, waiting, failures, behind, deaths, trace }: Se
   ]
 }
 
-/** What holds while PostgreSQL is away and the server is there. */
-function whileAway(fault: Fault, { watch, reasons, log, struckAt }: Seen): string[] {
-  const broken = watch.broken.filter(({ at }) => at >= struckAt)
-  const problems =
-    broken.length > 0 ? [`${broken.length} connections were lost, such as that of ${broken[0]?.actor}`] : []
-  if (fault.away === undefined) return problems
-  if (watch.refused === 0) problems.push('nothing was refused: PostgreSQL was not away')
-  const told = [...reasons]
-  if (!told.some((reason) => fault.away?.test(reason)))
-    problems.push(`/readyz told no reason like ${fault.away}, but: ${told.join(' | ') || 'ready'}`)
-  if (!fault.away.test(log)) problems.push(`the server printed no line like ${fault.away}`)
-  return problems
+/** So soon after its beginning (ms) a fault need not be known yet. */
+const grace = 1_000
+
+/** /readyz says why, all the time. */
+function readyProblems(away: RegExp, { reasons, struckAt, overAt }: Seen): string[] {
+  const told = reasons.filter(({ at }) => at > struckAt + grace && at < overAt - 100).map(({ why }) => why)
+  const wrong = told.filter((why) => !away.test(why))
+  if (told.length === 0) return ['/readyz said nothing of it']
+  return some(wrong, `times /readyz told no reason like ${away}`)
+}
+
+/** What holds while the server is there, and PostgreSQL is not. */
+function whileAway({ away }: Fault, seen: Seen): string[] {
+  const broken = seen.watch.broken.filter(({ at }) => at >= seen.struckAt).map(({ actor }) => actor)
+  const problems = some(broken, 'connections were lost')
+  if (away === undefined) return problems
+  if (seen.watch.refused === 0) problems.push('nothing was refused: PostgreSQL was not away')
+  if (!away.test(seen.log)) problems.push(`the server printed no line like ${away}`)
+  return [...problems, ...readyProblems(away, seen)]
 }
 
 export function problemsOf(fault: Fault, seen: Seen): string[] {

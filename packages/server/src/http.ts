@@ -17,6 +17,8 @@ interface HttpNeeds {
   readonly log: Log
   readonly clock: Clock
   readonly checks: Readonly<Record<string, () => Promise<void>>>
+  /** Why the node's own PostgreSQL is away; undefined: it is there. */
+  readonly down: () => string | undefined
 }
 
 /** The HTTP server of a node: REST, health, and the upgrades that the gateway takes. */
@@ -27,10 +29,11 @@ export interface Http {
   close(): Promise<void>
 }
 
-export async function makeHttp({ config, engine, metrics, log, clock, checks }: HttpNeeds): Promise<Http> {
+export async function makeHttp({ config, engine, metrics, log, clock, checks, down }: HttpNeeds): Promise<Http> {
   const tls = tlsFiles(config)
   const app = makeApi({ engine, config, limits: config.limits, metrics, log, clock, ...(tls ? { tls } : {}) })
-  await app.register(health({ unready: () => engine.state.unready(), checks, metrics }))
+  const unready = () => [...engine.state.unready(), ...away(down())]
+  await app.register(health({ unready, checks, metrics }))
   await app.ready()
   const server = app.server as Server
   return {
@@ -41,6 +44,10 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks }: 
       await app.close()
     },
   }
+}
+
+function away(reason: string | undefined): string[] {
+  return reason === undefined ? [] : [`PostgreSQL is down: ${reason}`]
 }
 
 /** Requests under way get so many ms to end; then they are cut. Fastify does not close a server it did not listen on. */

@@ -11,6 +11,8 @@ export interface OpenedStore {
   readonly store: Store
   /** For people: the data folder, or the host. Never a password. */
   readonly where: string
+  /** Why its own PostgreSQL is away, for people; undefined: it is there, or it is another's. */
+  readonly down: () => string | undefined
   close(): Promise<void>
 }
 
@@ -47,7 +49,7 @@ export async function openConfiguredStore(
       await store.close()
       await embedded?.stop()
     }
-    return { store, where, close }
+    return { store, where, down: () => embedded?.down, close }
   } catch (error) {
     await embedded?.stop()
     throw error

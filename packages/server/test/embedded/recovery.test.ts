@@ -66,6 +66,23 @@ test('a killed postmaster is started again by itself, and tells so', async (t) =
   }
 })
 
+test('P8.2 after a fault of one backend all of PostgreSQL begins anew, by our hand and not by its own', {
+  timeout: 20_000,
+}, async (t) => {
+  const postgres = await start(t, await madeFolder(t))
+  const before = postgres.pid
+  const back = recovery(postgres)
+  await ask(postgres, 'create table kept as select 7 as n')
+  const session = ask(postgres, 'select pg_backend_pid(), pg_sleep(60)').catch(() => 'gone')
+  const backend = await ask(postgres, "select pid from pg_stat_activity where query like '%pg_sleep(60)' limit 1")
+  process.kill(Number(backend), 'SIGABRT')
+  const [down, up] = await back
+  assert.deepEqual([down?.up, up?.up, postgres.down], [false, true, undefined])
+  assert.notEqual(postgres.pid, before)
+  assert.equal(await session, 'gone')
+  assert.equal(await ask(postgres, 'select n from kept'), 7)
+})
+
 test('frozen children of a killed postmaster are ended, and it comes back', async (t) => {
   const dataDir = await madeFolder(t)
   const postgres = await start(t, dataDir)

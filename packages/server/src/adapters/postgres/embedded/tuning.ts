@@ -9,6 +9,12 @@ const durable: Settings = {
   timezone: 'UTC',
 }
 
+/**
+ * After a fault of one process the supervisor begins anew. Left to itself a postmaster hangs for good when its recovery
+ * fails in turn, as it does on a full disk (seen with 18.4), and nobody could tell that from a long recovery.
+ */
+const supervised: Settings = { restart_after_crash: 'off' }
+
 /** Filling a new WAL segment with zeros stalls commits; recycled ones need nothing. */
 const wal: Settings = {
   wal_init_zero: 'off',
@@ -62,7 +68,7 @@ const silent: Settings = {
   log_parameter_max_length_on_error: '0',
 }
 
-const tuned: Settings = { ...durable, ...wal, ...small, ...vacuum, ...silent }
+const tuned: Settings = { ...durable, ...supervised, ...wal, ...small, ...vacuum, ...silent }
 
 /** The words of the command line; the later of two settings of one name holds. */
 export function settingFlags(...overrides: readonly Settings[]): string[] {
