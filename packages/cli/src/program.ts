@@ -37,10 +37,15 @@ export function version(): string {
   return version
 }
 
+/** As it is called: with the names of the commands above it. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
+}
+
 function prepare(command: Command, { shell }: Job): Command {
   return command
     .exitOverride()
-    .showHelpAfterError('(confab --help shows how)')
+    .showHelpAfterError(`(${pathOf(command)} --help shows how)`)
     .configureHelp({ helpWidth: Math.min(shell.stdout.columns || 100, 120) })
     .configureOutput({
       writeOut: (text) => void shell.stdout.write(text),
@@ -51,14 +56,14 @@ function prepare(command: Command, { shell }: Job): Command {
 }
 
 export function makeProgram(job: Job): Command {
-  const program = prepare(new Command('confab'), job)
+  const program = new Command('confab')
     .description(
       'A chat server that loses nothing: start it, talk, replay real days against it, and check its promises.',
     )
     .version(version(), '-V, --version', 'print the version')
     .addHelpText('after', after)
-  for (const make of commands) program.addCommand(prepareAll(make(job), job))
-  return program
+  for (const make of commands) program.addCommand(make(job))
+  return prepareAll(program, job)
 }
 
 function prepareAll(command: Command, job: Job): Command {

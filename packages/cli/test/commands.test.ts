@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { statSync, writeFileSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { jwtSecret, readConfig, secretFile } from '@confab/server'
@@ -43,6 +43,33 @@ test('a wrong call is told in the exit code, with nothing on standard output', a
   }
 })
 
+test('a wrong call names the help of that very command', async () => {
+  assert.match((await call(['up', '--prot', '1'])).err, /\(confab up --help shows how\)/)
+  assert.match((await call(['epoch', 'bump', '--nope'])).err, /\(confab epoch bump --help shows how\)/)
+})
+
+test('durations are shown as one types them', async () => {
+  assert.match((await call(['token', '--help'])).out, /--ttl <duration>[^(]*\(default: 1d\)/)
+})
+
+test('export and epoch refuse a folder without a store, and make none', async (t) => {
+  const cwd = folderFor(t)
+  for (const argv of [['export'], ['export', 'all.jsonl'], ['epoch', 'get'], ['epoch', 'bump']]) {
+    const { exit, out, err } = await call([...argv, '--data-dir', 'typo'], { cwd })
+    assert.deepEqual([exit, out], [1, ''], argv.join(' '))
+    assert.match(err, /^confab: there is no store in [^\n]*\/typo; [^\n]*CONFAB_DATA[^\n]*\n$/)
+  }
+  assert.deepEqual(readdirSync(cwd), [])
+})
+
+test('up refuses files that are not there before anything is made', async (t) => {
+  const cwd = folderFor(t)
+  const argv = ['up', '--port', '0', '--jwks', 'keys.json', '--tls-cert', 'c.pem', '--tls-key', 'k.pem']
+  const { exit, out, err } = await call(argv, { cwd })
+  assert.deepEqual([exit, out, readdirSync(cwd)], [1, '', []])
+  assert.match(err, /^(confab: CONFAB_(TLS_CERT|TLS_KEY|JWKS): [^\n]*can't be read \(ENOENT\)\n){3}$/)
+})
+
 test('the version is that of the package', async () => {
   assert.match((await call(['--version'])).out, /^\d+\.\d+\.\d+\n$/)
 })
@@ -73,7 +100,7 @@ test('a token is signed with the secret of the data folder, which others cannot 
   const folder = folderFor(t)
   const refused = await call(['token', '--user', 'bob'], { cwd: folder })
   assert.deepEqual([refused.exit, refused.out], [1, ''])
-  assert.match(refused.err, /confab up/)
+  assert.match(refused.err, /start the server first \(`npm start`\)/)
   const { config } = readConfig({}, {}, folder)
   jwtSecret(config)
   assert.equal(statSync(secretFile(config.dataDir)).mode & 0o777, 0o600)

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Config } from './config/read.ts'
+import { StartupError } from './domain/startup-error.ts'
 
 /** Where the secret of a server that was given none is kept, so that tokens outlive a restart. */
 export function secretFile(dataDir: string): string {
@@ -10,17 +11,41 @@ export function secretFile(dataDir: string): string {
 
 /**
  * The secret of HS256 tokens: as configured; else none where public keys are given; else the one in the data folder,
- * which is made at the first start and readable by its owner only.
+ * which is made at the first start and readable by its owner only. Throws StartupError where it can be neither.
  */
 export function jwtSecret(config: Pick<Config, 'jwtSecret' | 'jwks' | 'dataDir'>): string | undefined {
   if (config.jwtSecret !== undefined) return config.jwtSecret
   if (config.jwks !== undefined) return undefined
   const file = secretFile(config.dataDir)
   try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
-    return readFileSync(file, 'utf8').trim()
+    return read(file) ?? make(config.dataDir, file)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message
+    throw new StartupError(
+      `the secret of tokens can't be kept in ${file} (${why}); make that folder writable, set CONFAB_DATA to another, or set CONFAB_JWT_SECRET`,
+    )
   }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Folder by folder: Node's own recursive way never returns where the kernel has no such place, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
+}
+
+function make(dataDir: string, file: string): string {
+  const secret = randomBytes(32).toString('base64url')
+  makeFolder(dataDir)
+  writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  return secret
 }

@@ -1,51 +1,75 @@
 import { type Node, startNode } from './compose.ts'
-import { type Environment, type Flags, readConfig } from './config/read.ts'
+import { wrongFiles } from './config/files.ts'
+import { type Configured, type Environment, type Flags, readConfig } from './config/read.ts'
 import { StartupError } from './domain/startup-error.ts'
+import { welcome } from './ops/welcome.ts'
 
 /** Signals this close together are one: a terminal's Ctrl-C reaches a child twice, by the group and by npm. */
 const echoMs = 500
 
+const ended = { well: 0, failed: 1, interrupted: 130 } as const
+
+export interface UpOutput {
+  readonly out: (line: string) => void
+  readonly error: (line: string) => void
+  /** How a person calls `confab` here, such as `npx confab`. */
+  readonly called: string
+}
+
 /**
  * Starts a node, tells where it is, and runs until it is told to stop. Answers the exit code: 0 after a clean end,
- * 1 if it could not start (one line on `error`), 130 after a second Ctrl-C that did not want to wait.
+ * 1 if it could not start (one line on `error`), 130 when it was interrupted before it was up, or again while it ended.
  */
-export async function up(
-  env: Environment,
-  flags: Flags,
-  output: { out: (line: string) => void; error: (line: string) => void },
-): Promise<number> {
-  const { config, problems, warnings } = readConfig(env, flags, env.CONFAB_CWD ?? process.cwd())
+export async function up(env: Environment, flags: Flags, output: UpOutput): Promise<number> {
+  const configured = readConfig(env, flags, env.CONFAB_CWD ?? process.cwd())
+  const { config, warnings } = configured
+  const problems = [...configured.problems, ...wrongFiles(config)]
   for (const warning of warnings) output.error(`confab: warning: ${warning}`)
   for (const problem of problems) output.error(`confab: ${problem}`)
-  if (problems.length > 0) return 1
+  if (problems.length > 0) return ended.failed
   const stopped = signalled()
-  let node: Node
-  try {
-    node = await startNode(config, output.out)
-  } catch (error) {
-    if (!(error instanceof StartupError)) throw error
-    output.error(`confab: ${error.message}`)
-    return 1
-  }
-  await welcome(node, output.out)
+  const impatient = stopped.second.then(() => ended.interrupted)
+  const node = await Promise.race([started(configured, stopped, output), impatient])
+  if (typeof node === 'number') return node
+  if (!stopped.isHeard())
+    for (const line of welcome(configured, await greeted(configured, node), output.called)) output.out(line)
   await stopped.first
   output.out('stopping: what was sent is being stored, clients are told ...')
-  const impatient = stopped.second.then(() => 130)
-  return Promise.race([node.stop().then(() => 0), impatient])
+  return Promise.race([node.stop().then(() => ended.well), impatient])
 }
 
-async function welcome(node: Node, out: (line: string) => void): Promise<void> {
-  const token = await node.developmentToken('alice')
-  out('')
-  out(`  Confab is ready        ${node.url}`)
-  out(`  its data               ${node.where}`)
-  if (token !== undefined) out(`  a token for alice      ${token}`)
-  out('  next, in a terminal    npx confab chat --user alice     and in another: --user bob')
-  out('  stop                   Ctrl-C')
-  out('')
+/** The node, or the exit code of a start that failed. A Ctrl-C before it is up is heard, and obeyed when it is up. */
+async function started({ config }: Configured, stopped: Signalled, output: UpOutput): Promise<Node | number> {
+  let isOver = false
+  void stopped.first.then(() => {
+    if (!isOver) output.out('it will stop as soon as it is up; Ctrl-C again ends it at once')
+  })
+  try {
+    return await startNode(config, output.out)
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error
+    // The terminal's Ctrl-C reaches what makes the database too: that it failed then is no news.
+    output.error(stopped.isHeard() ? 'confab: interrupted before it was up' : `confab: ${error.message}`)
+    return stopped.isHeard() ? ended.interrupted : ended.failed
+  } finally {
+    isOver = true
+  }
 }
 
-function signalled(): { first: Promise<void>; second: Promise<void> } {
+/** A token is printed where nobody has set up tokens yet, or where it is asked for: elsewhere it would stand in logs. */
+async function greeted({ config, sources }: Configured, node: Node) {
+  const isOwnSecret = sources.jwtSecret === 'default'
+  const token = isOwnSecret || config.development ? await node.developmentToken('alice') : undefined
+  return { url: node.url, where: node.where, token }
+}
+
+interface Signalled {
+  readonly first: Promise<void>
+  readonly second: Promise<void>
+  isHeard(): boolean
+}
+
+function signalled(): Signalled {
   const first = Promise.withResolvers<void>()
   const second = Promise.withResolvers<void>()
   let at: number | undefined
@@ -56,5 +80,5 @@ function signalled(): { first: Promise<void>; second: Promise<void> } {
     } else if (Date.now() - at > echoMs) second.resolve()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, heard)
-  return { first: first.promise, second: second.promise }
+  return { first: first.promise, second: second.promise, isHeard: () => at !== undefined }
 }

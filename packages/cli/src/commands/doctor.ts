@@ -1,4 +1,4 @@
-import { readConfig } from '@confab/server'
+import { readConfig, wrongFiles } from '@confab/server'
 import type { Command } from 'commander'
 import { bad, doubt, type Finding } from '../doctor/check.ts'
 import { checkDatabase } from '../doctor/database.ts'
@@ -13,7 +13,9 @@ import { type Style, styleFor } from '../terminal/style.ts'
 
 async function examine(shell: Shell, options: Readonly<Record<string, unknown>>): Promise<Finding[]> {
   const { config, problems, warnings } = readConfig(shell.env, settingFlags(options), shell.cwd)
-  const wrong = problems.map((problem) => bad('settings', problem, 'mend this setting; `confab config` shows all'))
+  const wrong = [...problems, ...wrongFiles(config)].map((problem) =>
+    bad('settings', problem, 'mend this setting; `confab config` shows all'),
+  )
   const odd = warnings.map((warning) => doubt('settings', warning, 'if it is not meant, mend it'))
   return [
     judgeNode(process.version),

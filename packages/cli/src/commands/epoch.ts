@@ -1,4 +1,4 @@
-import { openConfiguredStore } from '@confab/server'
+import { openExistingStore } from '@confab/server'
 import type { Command } from 'commander'
 import { exits } from '../exit.ts'
 import type { Job } from '../job.ts'
@@ -9,7 +9,7 @@ export function epochCommand(job: Job): Command {
   const { shell } = job
   const doing = (act: 'get' | 'bump') =>
     job.runs(async (_: Record<string, unknown>, command: Command) => {
-      const opened = await openConfiguredStore(configOf(shell, command.opts()), (line) => warn(shell, line))
+      const opened = await openExistingStore(configOf(shell, command.opts()), (line) => warn(shell, line))
       try {
         await print(shell, await opened.store.epoch[act]())
       } finally {

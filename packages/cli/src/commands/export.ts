@@ -1,6 +1,6 @@
 import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { openConfiguredStore } from '@confab/server'
+import { openExistingStore } from '@confab/server'
 import type { Command } from 'commander'
 import { type Exit, exits, Failure } from '../exit.ts'
 import type { Job } from '../job.ts'
@@ -44,7 +44,7 @@ async function intoFile(shell: Shell, lines: AsyncIterable<string>, path: string
 
 async function exportAll(shell: Shell, name: string, options: Record<string, unknown>): Promise<Exit> {
   const config = configOf(shell, options)
-  const opened = await openConfiguredStore(config, (line) => warn(shell, line))
+  const opened = await openExistingStore(config, (line) => warn(shell, line))
   try {
     const lines = opened.store.export()
     if (name === '-') await pour(shell, lines, shell.stdout)

@@ -1,7 +1,7 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { exits } from '../exit.ts'
 import type { Job } from '../job.ts'
-import { duration } from '../options/duration.ts'
+import { duration, durationText } from '../options/duration.ts'
 import { needKeyring, type Wanted } from '../options/keyring.ts'
 import { addPlaces, configOf } from '../options/settings.ts'
 import { print } from '../shell.ts'
@@ -10,8 +10,14 @@ interface Options extends Wanted {
   readonly user: string
 }
 
+/** ms. */
+const usualTtl = 86_400_000
+
 export function tokenCommand(job: Job): Command {
   const { shell } = job
+  const ttl = new Option('--ttl <duration>', 'how long it lives: 90s, 15m, 1h, 7d')
+    .argParser(duration)
+    .default(usualTtl, durationText(usualTtl))
   const command = job
     .command({
       name: 'token',
@@ -27,7 +33,7 @@ export function tokenCommand(job: Job): Command {
     .option('--device <id>', 'bind it to a device, such as phone')
     .option('--tenant <name>', "the tenant; not given: the server's default")
     .option('--name <text>', 'the name that others see')
-    .option('--ttl <duration>', 'how long it lives: 90s, 15m, 1h, 7d', duration, 86_400_000)
+    .addOption(ttl)
   return addPlaces(command).action(
     job.runs(async (options: Options & Record<string, unknown>) => {
       const { user, admin, device, tenant, name, ttl } = options

@@ -1,5 +1,6 @@
 import { up } from '@confab/server'
 import type { Command } from 'commander'
+import { called } from '../called.ts'
 import type { Job } from '../job.ts'
 import { addSettings, settingFlags } from '../options/settings.ts'
 import { warn } from '../shell.ts'
@@ -23,6 +24,7 @@ export function upCommand(job: Job): Command {
       up({ ...shell.env, CONFAB_CWD: shell.cwd }, settingFlags(options), {
         out: (line) => void shell.stdout.write(`${line}\n`),
         error: (line) => warn(shell, line),
+        called,
       }),
     ),
   )

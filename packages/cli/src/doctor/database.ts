@@ -11,7 +11,11 @@ export function judgeSkew(skew: number, uncertain: number): Finding {
 
 /** The PostgreSQL that is named, or none: then our own is started with settings of ours, on this machine's clock. */
 export async function checkDatabase(url: string | undefined): Promise<Finding[]> {
-  if (url === undefined) return [good('database', 'the embedded PostgreSQL, with settings that keep promise P1')]
+  if (url === undefined)
+    return [
+      good('database', 'the embedded PostgreSQL, with settings that keep promise P1'),
+      good('clock', "that of this machine, which is PostgreSQL's too"),
+    ]
   try {
     const { version, skew, took } = await inspectPostgres(url)
     return [good('database', `PostgreSQL ${version}, its settings keep promise P1`), judgeSkew(skew, took)]

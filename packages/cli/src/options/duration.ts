@@ -10,6 +10,12 @@ export function duration(text: string): number {
   return value
 }
 
+/** A duration as one would type it. */
+export function durationText(ms: number): string {
+  const [unit = 'ms', size = 1] = Object.entries(units).findLast(([, each]) => ms % each === 0) ?? []
+  return `${ms / size}${unit}`
+}
+
 /** Makes a reader of whole numbers from `least` to `most`. */
 export function whole(least: number, most: number): (text: string) => number {
   return (text) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Config, secretFile, signToken } from '@confab/server'
+import { starting } from '../called.ts'
 import { Failure } from '../exit.ts'
 
 /** What a token shall say besides who it is for. */
@@ -67,6 +68,6 @@ export function needKeyring(config: Config, now: () => number): Keyring {
   const why =
     config.jwks === undefined ? `${config.dataDir} has no secret yet` : 'CONFAB_JWKS: tokens come from elsewhere'
   throw new Failure(
-    `no token can be signed here (${why}); start \`confab up\` first, name its folder with --data-dir, or set CONFAB_JWT_SECRET or CONFAB_TOKEN`,
+    `no token can be signed here (${why}); start the server first (\`${starting}\`), name its folder with --data-dir, or set CONFAB_JWT_SECRET or CONFAB_TOKEN`,
   )
 }

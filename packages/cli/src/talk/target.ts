@@ -1,5 +1,6 @@
 import type { Config } from '@confab/server'
 import type { Command } from 'commander'
+import { starting } from '../called.ts'
 import { exits, Failure } from '../exit.ts'
 import { findKeyring, type Keyring, needKeyring } from '../options/keyring.ts'
 import { addPlaces, configOf } from '../options/settings.ts'
@@ -57,7 +58,7 @@ export async function reach(url: string): Promise<void> {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error)
     const why = 'code' in cause ? String(cause.code) : cause.message
     throw new Failure(
-      `no server answers at ${url} (${why}); start it with \`confab up\`, or name it with --url`,
+      `no server answers at ${url} (${why}); start it with \`${starting}\`, or name it with --url`,
       exits.unreachable,
     )
   }

@@ -62,6 +62,21 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
     assert.throws(() => readFileSync(join(folder.path, 'other', 'jwt-secret')), { code: 'ENOENT' })
   })
 
+  test('a Ctrl-C before it is up ends it, and leaves no process and no half database', async () => {
+    const early = confab('up', '--port', '0', '--data-dir', 'early')
+    await early.prints(/making the database/)
+    early.signal('SIGINT')
+    assert.equal(await early.ended, 0)
+    assert.match(early.out, /it will stop as soon as it is up/)
+    assert.doesNotMatch(early.out, /Confab is ready/)
+    const left = readdirSync(join(folder.path, 'early'))
+    assert.deepEqual(
+      left.filter((name) => /new-|confab\.pid/.test(name)),
+      [],
+    )
+    assert.ok(!existsSync(join(folder.path, 'early', 'postgres', 'postmaster.pid')))
+  })
+
   test('alice and bob meet in the lobby and see each other', async () => {
     const alice = confab('chat', '--user', 'alice')
     await alice.prints(/lobby, channel, as alice/)

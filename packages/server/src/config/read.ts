@@ -65,6 +65,11 @@ function contradictions(config: Own & { readonly limits: Limits }): string[] {
   return found
 }
 
+/** A path as the caller meant it; a URL stays one. */
+function placed(cwd: string, path: string | undefined): string | undefined {
+  return path === undefined || path.includes('://') ? path : resolve(cwd, path)
+}
+
 function doubts(config: Own): string[] {
   const found: string[] = []
   if (!isLoopback(config.host) && config.tlsCert === undefined) {
@@ -94,6 +99,9 @@ export function readConfig(env: Environment, flags: Flags = {}, cwd: string = en
   const config: Config = {
     ...(Object.fromEntries(Object.entries(own).filter(([name]) => !(name in limitTable))) as unknown as Own),
     dataDir: resolve(cwd, own.dataDir),
+    tlsCert: placed(cwd, own.tlsCert),
+    tlsKey: placed(cwd, own.tlsKey),
+    jwks: placed(cwd, own.jwks),
     defaultTenant: own.defaultTenant === '-' ? undefined : own.defaultTenant,
     origins: own.origins ?? ownOrigins(own.port, own.tlsCert !== undefined),
     limits,

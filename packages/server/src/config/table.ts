@@ -94,7 +94,12 @@ export const ownSettings = {
     'info',
     'the least that is logged',
   ),
-  development: setting('CONFAB_DEV', yesOrNo, false, "for one's own machine: prints a token at start"),
+  development: setting(
+    'CONFAB_DEV',
+    yesOrNo,
+    false,
+    "for one's own machine: prints a token at start also where a secret is configured",
+  ),
   serverId: setting(
     'CONFAB_SERVER_ID',
     text(64),
