@@ -1,34 +1,50 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { squeeze } from './squeeze.ts'
+import { type BuildResult, build } from 'esbuild'
 
-const source = join(import.meta.dirname, '..', 'src')
-const protocol = join(import.meta.dirname, '..', '..', 'protocol', 'src')
-const forNode = ['node.ts', 'file-storage.ts']
-const own = readdirSync(source)
-  .filter((file) => file.endsWith('.ts') && !forNode.includes(file))
-  .map((file) => join(source, file))
-/** What of the protocol's plain part is used, and so bundled. */
-const used = ['closes.ts', 'wire.ts'].map((file) => join(protocol, file))
+const most = 15 * 1024
+const root = join(import.meta.dirname, '..', '..', '..')
 
-test('all of it for a browser is less than 15 KB, minified and gzipped', () => {
-  const size = gzipSync(squeeze([...own, ...used]), { level: 9 }).length
-  assert.ok(size < 15 * 1024, `${size} B`)
-  assert.ok(size > 10_000, `${size} B: something is missing`)
-})
+/** Bundles what an application for browsers gets when it imports the SDK; whatever is only there for Node fails it. */
+function bundle() {
+  return build({
+    absWorkingDir: root,
+    stdin: { contents: "export * from '@confab/client'", resolveDir: root },
+    conditions: ['confab-source'],
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2024',
+    bundle: true,
+    minify: true,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  } as const)
+}
 
-test('nothing for a browser imports from Node, and of the protocol only what needs no schemas', () => {
-  const values = new Set<string>()
-  for (const file of own) {
-    const text = stripTypeScriptTypes(readFileSync(file, 'utf8'))
-    for (const found of text.matchAll(/^(?:import|export)\b([^;]*?) from '([^']*)'/gm)) {
-      assert.match(String(found[2]), /^(\.\/|@confab\/protocol\/plain$)/, file)
-      if (!found[2]?.startsWith('./')) for (const name of String(found[1]).matchAll(/\w+/g)) values.add(name[0])
-    }
-  }
-  assert.deepEqual([...values].sort(), ['afterClose', 'features', 'subprotocol', 'tokenSubprotocol'])
+describe('the SDK for a browser', () => {
+  let made: BuildResult<{ metafile: true; write: false }>
+
+  before(async () => {
+    made = await bundle()
+  })
+
+  test('all of it is less than 15 KB, minified and gzipped', () => {
+    const code = made.outputFiles[0]?.contents ?? new Uint8Array()
+    const { length } = gzipSync(code, { level: 9 })
+    assert.ok(length < most, `${length} B`)
+    assert.ok(length > 8_000, `${length} B: something is missing`)
+  })
+
+  test('it holds its own code and the part of the protocol that needs no schemas, and nothing else', () => {
+    const files = Object.keys(made.metafile.inputs).filter((path) => path !== '<stdin>')
+    const foreign = files.filter((path) => !/^packages\/(?:client|protocol)\/src\//.test(path))
+    assert.deepEqual([foreign, made.warnings], [[], []])
+    const [output] = Object.values(made.metafile.outputs)
+    const shipped = Object.entries(output?.inputs ?? {}).filter(([, part]) => part.bytesInOutput > 0)
+    const protocol = shipped.map(([path]) => path).filter((path) => path.startsWith('packages/protocol/'))
+    assert.deepEqual(protocol.sort(), ['packages/protocol/src/closes.ts', 'packages/protocol/src/wire.ts'])
+  })
 })
