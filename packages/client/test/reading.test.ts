@@ -143,3 +143,17 @@ test('entries of an unknown kind are carried and numbered; edits and deletions s
   )
   chat.close()
 })
+
+test('a chat closed while a page is on its way ends the reading, with no error', async () => {
+  const { chat, clock, server } = begin(serverWith(300))
+  await chat.until('whole')
+  server.before = ({ type }) => (type === 'history' ? 'swallow' : undefined)
+  const read = (async () => {
+    const seqs: number[] = []
+    for await (const entry of chat.conversation(tea).entries({ from: 1 })) seqs.push(entry.seq)
+    return seqs
+  })()
+  await clock.pass(100)
+  void chat.close()
+  assert.deepEqual(await read, [])
+})
