@@ -6,7 +6,7 @@ import { body, type Scale } from '../scale.ts'
 import type { Measured } from '../servers/measured.ts'
 import { token } from '../servers/token.ts'
 import { ConfabClient, type Ledgers } from '../wire/confab-client.ts'
-import { quiet } from '../wire/talker.ts'
+import { settled } from '../wire/talker.ts'
 import type { Hall } from './fanout.ts'
 
 const atOnce = 16
@@ -25,7 +25,7 @@ export async function confabHall(measured: Measured, scale: Scale): Promise<Hall
     conversation: { conversationId: string }
   }
   sender.conversation = made.conversation.conversationId
-  await quiet(audience)
+  await settled(sender, audience)
   return { measured, sender, audience }
 }
 

@@ -29,6 +29,8 @@ export async function idle(measured: Measured, open: Open, users: readonly strin
     'RSS KB': (full.server - empty.server) / users.length / 1_024,
     'PostgreSQL KB': (full.store - empty.store) / users.length / 1_024,
     'CPU µs/s': ((used.server + used.store) * 1_000) / users.length / scale.idleSeconds,
+    'RSS MB before': empty.server / 2 ** 20,
+    'RSS MB with them': full.server / 2 ** 20,
     'generator %': generator,
   }
 }

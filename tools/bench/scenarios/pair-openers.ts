@@ -4,7 +4,7 @@ import { SocketIoClient } from '../peers/socket-io-client.ts'
 import type { Measured } from '../servers/measured.ts'
 import { token } from '../servers/token.ts'
 import { ConfabClient, type Ledgers } from '../wire/confab-client.ts'
-import { quiet } from '../wire/talker.ts'
+import { settled } from '../wire/talker.ts'
 import type { Pair } from './pairs.ts'
 
 /** Direct conversations of two, both connected. */
@@ -22,7 +22,7 @@ export async function confabPairs(measured: Measured, count: number): Promise<Pa
     from.conversation = made.conversation.conversationId
     pairs.push({ from, to })
   })
-  await quiet(pairs.flatMap(({ from, to }) => [from, to]))
+  await Promise.all(pairs.map(({ from, to }) => settled(from, [from, to])))
   return pairs
 }
 

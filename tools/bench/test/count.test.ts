@@ -37,7 +37,7 @@ test('a break of the order fails though the counts are right', async () => {
   bob.gaps = 1
   await assert.rejects(
     count.complete(() => 3, 0),
-    /1 connections/,
+    /: 1 connections got them out of order/,
   )
 })
 

@@ -15,11 +15,12 @@ export class Count {
   async complete(expected: (i: number) => number, patienceMs: number): Promise<void> {
     await becomes(() => this.#talkers.every((_, i) => this.#given(i) >= expected(i)), patienceMs)
     const wrong = this.#talkers.findIndex((_, i) => this.#given(i) !== expected(i))
-    if (wrong >= 0) {
-      throw new Error(`lost or doubled: connection ${wrong} was given ${this.#given(wrong)} of ${expected(wrong)}`)
-    }
     const broken = this.#talkers.filter((talker) => talker.gaps > 0).length
-    if (broken > 0) throw new Error(`out of order, altered or closed: ${broken} connections`)
+    const faults = [
+      ...(wrong >= 0 ? [`connection ${wrong} was given ${this.#given(wrong)} of ${expected(wrong)} messages`] : []),
+      ...(broken > 0 ? [`${broken} connections got them out of order or altered, or were closed`] : []),
+    ]
+    if (faults.length > 0) throw new Error(faults.join('; '))
   }
 
   #given(i: number): number {

@@ -1,4 +1,4 @@
-import { sleep } from '../generator.ts'
+import { becomes, sleep } from '../generator.ts'
 
 /** One connection of a measured server: says messages, and counts those that it is given. */
 export interface Talker {
@@ -17,7 +17,13 @@ function deliveredTo(talkers: readonly Talker[]): number {
   return sum
 }
 
-/** Resolves when nothing has been delivered for half a second: what the opening brought has come. */
-export async function quiet(talkers: readonly Talker[]): Promise<void> {
-  for (let before = -1; before !== deliveredTo(talkers); await sleep(500)) before = deliveredTo(talkers)
+/**
+ * Says one message, and resolves when each of them has been given it and nothing more has come for a second: with it
+ * comes what the opening brought.
+ */
+export async function settled(sender: Talker, talkers: readonly Talker[]): Promise<void> {
+  const before = talkers.map((talker) => talker.delivered)
+  await sender.say('x'.repeat(20))
+  await becomes(() => talkers.every((talker, i) => talker.delivered > (before[i] ?? 0)), 10_000)
+  for (let sum = -1; sum !== deliveredTo(talkers); await sleep(1_000)) sum = deliveredTo(talkers)
 }
