@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 
 /** A stream that may be a terminal. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number }
 export type Input = Readable & { readonly isTTY?: boolean }
 
 /** All of the world that a command sees: tests give their own. */

@@ -59,7 +59,7 @@ export async function rest<T>(url: string, token: string, path: string, request:
     const canRetry = answer.status === 429 || answer.status === 503
     if (!canRetry || left <= 1) {
       const code = problem.code ?? String(answer.status)
-      throw new Refusal(code, `${path.split('?')[0]}: ${code}: ${problem.detail ?? problem.title ?? answer.statusText}`)
+      throw new Refusal(code, `the server refuses: ${problem.detail ?? problem.title ?? answer.statusText} (${code})`)
     }
     await pause(Number(answer.headers.get('retry-after') ?? 1) * 1_000)
   }

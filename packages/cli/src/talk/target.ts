@@ -51,7 +51,8 @@ export function targetOf(shell: Shell, options: TargetOptions & Record<string, u
 /** Fails at once, in one line, where no server answers: the SDK would go on trying. */
 export async function reach(url: string): Promise<void> {
   const at = url.replace(/^ws/, 'http')
-  if (!URL.canParse(at)) throw new Failure(`${url} is not a URL such as http://127.0.0.1:7700`, exits.usage)
+  if (!/^https?:$/.test(URL.parse(at)?.protocol ?? ''))
+    throw new Failure(`${url} is not a URL such as http://127.0.0.1:7700`, exits.usage)
   try {
     await fetch(`${at}/healthz`, { signal: AbortSignal.timeout(10_000) })
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline'
-import { stripVTControlCharacters } from 'node:util'
 import type { Shell } from '../shell.ts'
+import { rowsOf } from './width.ts'
 
 /** Where a chat is shown and typed: a terminal, or two pipes. */
 export interface Screen {
@@ -13,10 +13,18 @@ export interface Screen {
   close(): void
 }
 
+/** So many lines are kept, to be shown again when the terminal changes its size. */
+const kept = 200
+
+/** A change of size by hand comes in many steps: the screen is drawn when so many ms went by without one. */
+const quietMs = 80
+
 /** A terminal: lines come in above the prompt, and what is being typed stays as it is. */
 class TerminalScreen implements Screen {
   readonly #reader: Interface
   readonly #shell: Shell
+  readonly #lines: string[] = []
+  readonly #onResize: () => void
   #closed = false
 
   constructor(shell: Shell, complete: (line: string) => string[]) {
@@ -24,10 +32,18 @@ class TerminalScreen implements Screen {
     const { stdin: input, stdout: output } = shell
     const completer = (line: string) => [complete(line), line]
     this.#reader = createInterface({ input, output, terminal: true, historySize: 200, completer })
+    let timer: NodeJS.Timeout | undefined
+    this.#onResize = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => this.#redraw(), quietMs)
+    }
+    output.on('resize', this.#onResize)
   }
 
   show(...lines: string[]): void {
     if (this.#closed) return
+    this.#lines.push(...lines)
+    this.#lines.splice(0, this.#lines.length - kept)
     // To the first row of what is being typed, away with it, the new lines, and then what was being typed again.
     const rows = this.#reader.getCursorPos().rows
     const up = rows > 0 ? `\u001b[${rows}A` : ''
@@ -53,17 +69,38 @@ class TerminalScreen implements Screen {
     this.#reader.on('close', () => heard(undefined))
   }
 
-  /** What was typed goes away: as an entry, with its seq, it comes back. */
+  get #columns(): number {
+    return this.#shell.stdout.columns || 80
+  }
+
+  /**
+   * What was typed goes away: as an entry, with its seq, it comes back. Rather a row of it stays than that one of what
+   * was said goes with it.
+   */
   #wipe(line: string): void {
+    const rows = rowsOf(this.#reader.getPrompt() + line, this.#columns)
+    this.#shell.stdout.write(`\u001b[${rows}A\r\u001b[J`)
+  }
+
+  /** The terminal has broken all rows anew, and nobody knows where what is being typed began: all is drawn again. */
+  #redraw(): void {
+    if (this.#closed) return
     const { stdout } = this.#shell
-    const width = stripVTControlCharacters(this.#reader.getPrompt()).length + line.length
-    const rows = Math.floor(width / (stdout.columns || 80)) + 1
-    stdout.write(`\u001b[${rows}A\r\u001b[J`)
+    let room = (stdout.rows || 24) - rowsOf(this.#reader.getPrompt() + this.#reader.line, this.#columns)
+    const shown: string[] = []
+    for (const line of this.#lines.toReversed()) {
+      room -= rowsOf(line, this.#columns)
+      if (room < 0) break
+      shown.unshift(line)
+    }
+    stdout.write(`\u001b[H\u001b[J${shown.map((line) => `${line}\n`).join('')}`)
+    this.#reader.prompt(true)
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#shell.stdout.off('resize', this.#onResize)
     this.#reader.close()
     this.#shell.stdout.write('\r\u001b[J')
   }
