@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
 import { makeApi } from './api/app.ts'
 import { clientAddress } from './client-address.ts'
+import { isLoopback } from './config/places.ts'
 import type { Config } from './config/read.ts'
 import { StartupError } from './domain/startup-error.ts'
 import type { Engine } from './engine/engine.ts'
 import { health } from './ops/health.ts'
 import type { Log } from './ops/log.ts'
 import type { Counted } from './ops/metrics.ts'
+import { metricsGuard } from './ops/metrics-guard.ts'
 import type { Clock } from './ports/node.ts'
 
 interface HttpNeeds {
@@ -33,7 +35,8 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks, do
   const tls = tlsFiles(config)
   const app = makeApi({ engine, config, limits: config.limits, metrics, log, clock, ...(tls ? { tls } : {}) })
   const unready = () => [...engine.state.unready(), ...away(down())]
-  await app.register(health({ unready, checks, metrics }))
+  const guard = metricsGuard({ token: config.metricsToken, isLocal: isLoopback(config.host), isLoopback })
+  await app.register(health({ unready, checks, metrics, guard }))
   await app.ready()
   const server = app.server as Server
   return {

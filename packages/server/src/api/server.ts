@@ -34,9 +34,13 @@ const rawErrors: Readonly<Record<string, readonly [refused: Refused, status: num
 }
 const malformed = [new Refused('badRequest', 'not HTTP/1.1 as the RFC says'), 400] as const
 
+/** How long an answer may take to go out before the transport is cut, ms. */
+const answerPatience = 1_000
+
 /** Answers what never became a request, and ends the connection. */
 export function refuseRaw(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  const isSpeechless = error.code === 'ECONNRESET' || /^ERR_(?:TLS|SSL)_/.test(error.code ?? '')
+  if (isSpeechless || !socket.writable) {
     socket.destroy()
     return
   }
@@ -44,4 +48,6 @@ export function refuseRaw(error: Error & { code?: string }, socket: Socket): voi
   const body = JSON.stringify(problemOf(refused, status))
   const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}`
   socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
+  // One who does not read keeps no transport.
+  setTimeout(() => socket.destroy(), answerPatience).unref()
 }

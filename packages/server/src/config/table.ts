@@ -82,6 +82,11 @@ export const ownSettings = {
     secretText(24, 'anybody could guess it'),
     'REST with this key may set users, policies and revocations of any tenant; not set: only tokens of admins may',
   ),
+  metricsToken: secret(
+    'CONFAB_METRICS_TOKEN',
+    secretText(24, 'anybody could guess it'),
+    '/metrics for who bears it; not set: for this machine only, where the server listens on loopback, else for nobody',
+  ),
   trustProxy: setting(
     'CONFAB_TRUST_PROXY',
     list('network,...', wrongNetwork),

@@ -1,4 +1,5 @@
 import type { FastifyPluginCallback } from 'fastify'
+import type { MetricsAsked } from './metrics-guard.ts'
 
 /** What the health routes ask. */
 export interface HealthOptions {
@@ -7,6 +8,8 @@ export interface HealthOptions {
   /** Checks of what stands around it, each with its name: a rejection or no answer within a second is a reason. */
   readonly checks?: Readonly<Record<string, () => Promise<void>>>
   readonly metrics: { text(): Promise<string>; readonly contentType: string }
+  /** Throws Refused at those who may not read the metrics; not given: all may. */
+  readonly guard?: (asked: MetricsAsked) => void
 }
 
 const checkMs = 1_000
@@ -43,7 +46,8 @@ export function health(options: HealthOptions): FastifyPluginCallback {
       if (reasons.length === 0) return { status: 'ready' }
       return reply.code(503).header('retry-after', '1').send({ status: 'unready', reasons })
     })
-    app.get('/metrics', async (_request, reply) => {
+    app.get('/metrics', async (request, reply) => {
+      options.guard?.(request)
       const text = await options.metrics.text()
       return reply.header('content-type', options.metrics.contentType).send(text)
     })
