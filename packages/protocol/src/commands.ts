@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import Type from 'typebox'
 import { Text } from './entry.ts'
+import { Delivered, GetPending, GetReceipts, MarkRead, MarkUnread, SetNotify } from './receipts.ts'
 import {
   ClientId,
   ConversationId,
@@ -118,8 +119,14 @@ export const Renew = Type.Object({ ticket: Type.String({ minLength: 1, maxLength
 export const GetConversation = Type.Object({ conversationId: ConversationId }, closed)
 export const GetUsers = Type.Object({ users: Type.Array(UserId, { minItems: 1, maxItems: 200 }) }, closed)
 
-/** An answer to the server's `ping`; any frame will do, this one costs least. It has no reply. */
-export const Ack = Type.Object({ frames: Type.Optional(SeqOrZero) })
+/**
+ * How many of this connection's text frames the client has taken, counted from 1, and what it has got of conversations.
+ * Also an answer to the server's `ping`. It has no reply.
+ */
+export const Ack = Type.Object({
+  frames: Type.Optional(SeqOrZero),
+  delivered: Type.Optional(Type.Array(Delivered, { maxItems: 64 })),
+})
 
 /** Every command: the schema of its payload, by its `type`. */
 export const commands = {
@@ -137,6 +144,11 @@ export const commands = {
   renew: Renew,
   conversation: GetConversation,
   users: GetUsers,
+  read: MarkRead,
+  unread: MarkUnread,
+  notify: SetNotify,
+  receipts: GetReceipts,
+  pending: GetPending,
   ack: Ack,
 } as const
 

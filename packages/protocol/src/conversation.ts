@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import Type from 'typebox'
-import { ConversationId, ConversationKind, Interest, Role, SeqOrZero, Timestamp, UserId, words } from './scalars.ts'
+import { NotifyLevel } from './receipts.ts'
+import { ConversationId, ConversationKind, Interest, Role, SeqOrZero, Timestamp, UserId } from './scalars.ts'
 
 /** A conversation as its member sees it. `from`: the first seq he may read; `to`: the last, if he was removed. */
 export const Conversation = Type.Object({
@@ -26,7 +27,7 @@ export const Conversation = Type.Object({
   /** `countable` minus this is the badge: what is unread. */
   seenCountable: SeqOrZero,
   /** What to notify of it. */
-  notify: words('all', 'mentions', 'none'),
+  notify: NotifyLevel,
   /** The level at which this connection gets it; only in `sync`. */
   interest: Type.Optional(Interest),
 })

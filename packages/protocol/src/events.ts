@@ -4,6 +4,7 @@ import { User } from './conversation.ts'
 import { Entry } from './entry.ts'
 import type { ErrorCode } from './errors.ts'
 import { errors } from './errors.ts'
+import { NotifyLevel, OwnCursors, Receipts } from './receipts.ts'
 import { ConversationId, SeqOrZero, Timestamp, words } from './scalars.ts'
 
 /** The server speaks first: who answers here, which history this is, and what the limits are. */
@@ -47,6 +48,8 @@ export const Signal = Type.Object({
   to: Type.Optional(SeqOrZero),
   head: Type.Optional(SeqOrZero),
   user: Type.Optional(User),
+  cursors: Type.Optional(OwnCursors),
+  notify: Type.Optional(NotifyLevel),
 })
 
 export const TokenExpiring = Type.Object({ expiresAt: Timestamp })
@@ -72,6 +75,7 @@ export const events = {
   entries: Entries,
   heads: Heads,
   signal: Signal,
+  receipts: Receipts,
   tokenExpiring: TokenExpiring,
   error: ErrorEvent,
   goAway: GoAway,

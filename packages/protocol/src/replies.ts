@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import Type from 'typebox'
 import { Conversation, Member, User } from './conversation.ts'
 import { Entry } from './entry.ts'
+import { PendingPage, ReceiptPage } from './receipts.ts'
 import { ConversationId, PageCursor, Seq, SeqOrZero, Timestamp } from './scalars.ts'
 
 /** Stored: where, and when by the server's clock. `seq` is absent only for a join or leave of a large channel. */
@@ -65,6 +66,11 @@ export const replies = {
   renew: Renewed,
   conversation: Conversation,
   users: UserList,
+  read: Done,
+  unread: Done,
+  notify: Done,
+  receipts: ReceiptPage,
+  pending: PendingPage,
   ack: Done,
 } as const
 export type ReplyPayload<T extends keyof typeof replies> = Static<(typeof replies)[T]>

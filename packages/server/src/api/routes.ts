@@ -2,6 +2,7 @@ import type { Route } from './route.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { receiptRoutes } from './routes/receipts.ts'
 import { tenantRoutes } from './routes/tenant.ts'
 import { userRoutes } from './routes/users.ts'
 
@@ -10,6 +11,7 @@ export const routes: readonly Route[] = [
   ...conversationRoutes,
   ...memberRoutes,
   ...messageRoutes,
+  ...receiptRoutes,
   ...userRoutes,
   ...tenantRoutes,
 ]

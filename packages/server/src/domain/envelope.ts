@@ -34,11 +34,21 @@ export interface SignalHeader {
 }
 
 /**
+ * A frame as it is, the payload: to all sessions of these users, or, with a conversation, to those who have it open.
+ * Never in the log, never repaired: it may be lost.
+ */
+export interface FrameHeader {
+  readonly k: 'frame'
+  readonly users: readonly UserNumber[]
+  readonly conversation?: ConversationId
+}
+
+/**
  * What travels between nodes: one for all receivers of a node. The payload was encoded once and is never parsed on the
  * way; within a process the header stays an object, between processes it is a line of JSON before the payload.
  */
 export interface Envelope {
   readonly from: NodeId
-  readonly header: RangeHeader | SignalHeader
+  readonly header: RangeHeader | SignalHeader | FrameHeader
   readonly payload: Uint8Array
 }

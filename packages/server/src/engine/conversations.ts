@@ -1,6 +1,6 @@
 import type { CommandPayload, Conversation, Created, MemberPage, Stored, SyncPage } from '@confab/protocol'
-import { flawOf, hashedText, UserId, validator } from '@confab/protocol'
-import type { Effect, NewConversation } from '../domain/append.ts'
+import { hashedText } from '@confab/protocol'
+import type { AppendItem, Effect, NewConversation } from '../domain/append.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Refused } from '../domain/refusal.ts'
@@ -12,12 +12,12 @@ import { conversationOf, itemOf, refusalOf } from './content.ts'
 import { derivedId } from './derived-id.ts'
 import type { Conversations } from './engine.ts'
 import type { Sending } from './messages.ts'
+import { pageOf, readName } from './name-cursor.ts'
 import type { Router } from './router.ts'
 import type { Session } from './session.ts'
 import { storeCall } from './store-call.ts'
 import type { Sync } from './sync.ts'
 
-const wrongUser = validator(UserId)
 const roleNames = ['member', 'member', 'admin', 'owner'] as const
 
 interface Needs {
@@ -64,7 +64,7 @@ export class Conversing implements Conversations {
   }
 
   async changeMembers(caller: Caller, payload: CommandPayload<'changeMembers'>, session?: Session): Promise<Stored> {
-    const { action, conversationId, clientId } = payload
+    const { action, conversationId } = payload
     const isOwn = action === 'join' || action === 'leave'
     const named = payload.users ?? []
     if (isOwn && named.length > 0) throw new Refused('badRequest', `${action} names nobody`, { where: '/users' })
@@ -73,18 +73,8 @@ export class Conversing implements Conversations {
     if (action === 'role' && payload.role === undefined)
       throw new Refused('badRequest', 'a role is needed', { where: '/role' })
     const externals = isOwn ? [caller.external] : [...new Set(named)]
-    const users = isOwn ? [caller.user] : await this.#numbers(caller, externals)
-    const role = roles[payload.role ?? 'member']
-    const effect: Effect = { type: 'members', action, users, role }
-    const content = { action, users: externals, ...(payload.role === undefined ? {} : { role: payload.role }) }
-    const item = itemOf(caller, this.#needs.digest, {
-      conversation: conversationId,
-      clientId,
-      kind: 'membership',
-      content,
-      effect,
-    })
-    return this.#needs.sending.append(item, caller, session)
+    const item = this.#membership(caller, payload, externals, isOwn)
+    return this.#needs.sending.appendOnce(conversationId, item, caller, session)
   }
 
   async get(caller: Caller, conversationId: string): Promise<Conversation> {
@@ -99,15 +89,27 @@ export class Conversing implements Conversations {
     const limit = payload.limit ?? 100
     const after = payload.cursor === undefined ? undefined : readName(payload.cursor)
     const rows = await storeCall(() => this.#needs.reader.members(payload.conversationId, after, limit + 1))
-    const items = rows
-      .slice(0, limit)
-      .map((row) => ({ user: row.external, role: roleNames[row.role as 1 | 2 | 3], since: row.since }))
-    const last = items.at(-1)
-    return rows.length > limit && last ? { items, next: btoa(encodeURIComponent(last.user)) } : { items }
+    return pageOf(
+      rows.map((row) => ({ user: row.external, role: roleNames[row.role as 1 | 2 | 3], since: row.since })),
+      limit,
+    )
   }
 
   list(caller: Caller, payload: CommandPayload<'sync'>): Promise<SyncPage> {
     return storeCall(() => this.#needs.sync.page(caller, payload))
+  }
+
+  async #membership(
+    caller: Caller,
+    { action, role, conversationId, clientId }: CommandPayload<'changeMembers'>,
+    externals: readonly string[],
+    isOwn: boolean,
+  ): Promise<AppendItem> {
+    const users = isOwn ? [caller.user] : await this.#numbers(caller, externals)
+    const effect: Effect = { type: 'members', action, users, role: roles[role ?? 'member'] }
+    const content = { action, users: externals, ...(role === undefined ? {} : { role }) }
+    const entry = { conversation: conversationId, clientId, kind: 'membership', content, effect } as const
+    return itemOf(caller, this.#needs.digest, entry)
   }
 
   async #numbers(caller: Caller, externals: readonly string[]): Promise<number[]> {
@@ -156,13 +158,4 @@ function checkShape(caller: Caller, payload: CommandPayload<'create'>, others: r
   if (!caller.admin) throw new Refused('forbidden', 'only an admin of the tenant makes announcements')
   if (others.length > 0)
     throw new Refused('badRequest', 'an announcement names nobody: all of the tenant read it', { where: '/users' })
-}
-
-/** The name in a cursor of ours. It went through a client's hands: what the decoder refuses is refused here too. */
-function readName(cursor: string): string {
-  try {
-    const name = decodeURIComponent(atob(cursor))
-    if (wrongUser(name) === undefined && flawOf(name) === undefined) return name
-  } catch {}
-  throw new Refused('badRequest', 'not a cursor of this server', { where: '/cursor' })
 }

@@ -3,6 +3,8 @@ import type {
   Conversation,
   Created,
   MemberPage,
+  PendingPage,
+  ReceiptPage,
   ReplyPayload,
   Stored,
   SyncPage,
@@ -22,6 +24,7 @@ export interface Engine {
   readonly messages: Messages
   readonly conversations: Conversations
   readonly people: People
+  readonly receipts: Receipts
   readonly sessions: Sessions
   readonly state: EngineState
 }
@@ -56,6 +59,17 @@ export interface Conversations {
   members(caller: Caller, payload: CommandPayload<'members'>): Promise<MemberPage>
   /** A page of the caller's list, or of what changed since a token. Registers nothing. */
   list(caller: Caller, payload: CommandPayload<'sync'>): Promise<SyncPage>
+}
+
+/** Cursors: what was delivered and read, and how far one's badge is cleared. */
+export interface Receipts {
+  /** Throws Refused `notFound`, or `badRequest` beyond the last entry. Stored and told within a second. */
+  read(caller: Caller, payload: CommandPayload<'read'>, session?: Session): Promise<void>
+  unread(caller: Caller, payload: CommandPayload<'unread'>, session?: Session): Promise<void>
+  delivered(session: Session, all: readonly { conversationId: string; seq: number }[]): void
+  notify(caller: Caller, payload: CommandPayload<'notify'>): Promise<void>
+  receipts(caller: Caller, payload: CommandPayload<'receipts'>): Promise<ReceiptPage>
+  pending(caller: Caller, payload: CommandPayload<'pending'>): Promise<PendingPage>
 }
 
 /** Users, blocks and policies. `put`, `setDirectPolicy` are for admins: the edge has checked that. */

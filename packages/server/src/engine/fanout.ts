@@ -32,6 +32,11 @@ export class Fanout {
     if (last.removed) this.#remove(room, new Set(last.removed), last.last)
   }
 
+  /** A frame that is not of the log, to who has the conversation open. */
+  pass(room: Room, frame: Uint8Array): void {
+    for (let i = 0; i < room.full.size; i++) this.#rooms.session(room.full.slotAt(i))?.sink.push(frame)
+  }
+
   /** Tells who wants heads how far their conversations have come: one frame a session. */
   tellHeads(): void {
     const frames = new Map<number, { conversationId: string; head: number; countable: number }[]>()

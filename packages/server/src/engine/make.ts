@@ -1,5 +1,6 @@
 import type { Limits } from '../domain/limits.ts'
 import type { Epoch, Revocations, Tickets } from '../ports/credentials.ts'
+import type { CursorStore } from '../ports/cursors.ts'
 import type { Diary } from '../ports/diary.ts'
 import type { Directory } from '../ports/directory.ts'
 import type { Identity } from '../ports/identity.ts'
@@ -15,6 +16,8 @@ import { Hub } from './hub.ts'
 import { Sending } from './messages.ts'
 import { Outage } from './outage.ts'
 import { Persons } from './people.ts'
+import { ReceiptNews } from './receipt-news.ts'
+import { Receipting } from './receipts.ts'
 import { Relay } from './relay.ts'
 import { Repair } from './repair.ts'
 import { Router } from './router.ts'
@@ -31,6 +34,7 @@ export interface World {
     readonly log: Log
     readonly reader: Reader
     readonly journal: Journal
+    readonly cursors: CursorStore
     readonly directory: Directory
     readonly tickets: Tickets
     readonly revocations: Revocations
@@ -68,10 +72,12 @@ export function makeEngine(world: World): Engine {
   const epoch = () => running.epoch
   const sync = new Sync({ reader: store.reader, hub, tail, gate: new Gate(limits), limits, epoch })
   const history = new History(store.reader, hub)
-  const sending = new Sending({ writer, history, buckets: world.buckets, clock, digest })
+  const { reader, cursors } = store
+  const receipts = new Receipting({ cursors, reader, hub, clock, limits, news: new ReceiptNews(router, reader) })
+  const sent = receipts.sent.bind(receipts)
+  const sending = new Sending({ writer, history, buckets: world.buckets, clock, digest, sent })
   const admission = new Entrance({ ...world, ...store, router })
   const draining = () => running.draining
-  const { reader } = store
   const sessions = new Lives({
     hub,
     sync,
@@ -88,12 +94,14 @@ export function makeEngine(world: World): Engine {
     draining,
   })
   broker.onEnvelope((envelope) => signals.receive(envelope))
-  running.attach({ hub, writer, outage, tail, relay: new Relay(store.journal, world.eventLog, clock, limits) })
+  const relay = new Relay(store.journal, world.eventLog, clock, limits)
+  running.attach({ hub, writer, outage, tail, relay, cursors: receipts.batch })
   return {
     admission,
     messages: sending,
     conversations: new Conversing({ ...store, digest, limits, sending, router, sync }),
     people: new Persons(store.directory, limits),
+    receipts,
     sessions,
     state: running,
   }

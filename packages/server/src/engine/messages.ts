@@ -7,6 +7,7 @@ import { itemOf, storedOf } from './content.ts'
 import type { Messages } from './engine.ts'
 import type { History } from './history.ts'
 import type { Session } from './session.ts'
+import { storeCall } from './store-call.ts'
 import type { Writer } from './writer.ts'
 
 /** The send road: rate, order of the session, writer. The store judges the rest under its lock. */
@@ -16,13 +17,23 @@ export class Sending implements Messages {
   readonly #buckets: Buckets
   readonly #clock: Clock
   readonly #digest: Digest
+  readonly #sent: (caller: Caller, conversation: string, seq: number) => void
 
-  constructor(needs: { writer: Writer; history: History; buckets: Buckets; clock: Clock; digest: Digest }) {
+  constructor(needs: {
+    writer: Writer
+    history: History
+    buckets: Buckets
+    clock: Clock
+    digest: Digest
+    /** A message of this caller was stored: he has seen what he wrote into. */
+    sent: (caller: Caller, conversation: string, seq: number) => void
+  }) {
     this.#writer = needs.writer
     this.#history = needs.history
     this.#buckets = needs.buckets
     this.#clock = needs.clock
     this.#digest = needs.digest
+    this.#sent = needs.sent
   }
 
   send(caller: Caller, payload: CommandPayload<'send'>, session?: Session): Promise<Stored> {
@@ -49,18 +60,35 @@ export class Sending implements Messages {
   }
 
   history(caller: Caller, payload: CommandPayload<'history'>, session?: Session): Promise<string> {
-    return this.#history.page(caller, payload, session)
+    return storeCall(() => this.#history.page(caller, payload, session))
+  }
+
+  /** An entry that needs a look-up first: what the session sends behind it to this conversation waits for it. */
+  async appendOnce(
+    conversation: string,
+    item: Promise<AppendItem>,
+    caller: Caller,
+    session?: Session,
+  ): Promise<Stored> {
+    return this.#append(await (session?.turns.take(conversation, item) ?? item), caller, session)
   }
 
   /** Any entry on its way into the log: what REST and the socket share. */
   async append(item: AppendItem, caller: Caller, session?: Session): Promise<Stored> {
+    if (session?.turns.isWaiting(item.conversation)) await session.turns.take(item.conversation, item)
+    return this.#append(item, caller, session)
+  }
+
+  async #append(item: AppendItem, caller: Caller, session: Session | undefined): Promise<Stored> {
     const now = this.#clock.now()
     const wait = session?.stall.blocks(item.conversation, item.clientId, now)
     if (wait !== undefined)
       throw new Refused('unavailable', 'an earlier send of this conversation has to come first', { retryAfter: wait })
     try {
       await this.#admit(caller, now)
-      return storedOf(item.conversation, await this.#writer.append(item))
+      const verdict = await this.#writer.append(item)
+      if (verdict.status === 'stored' && item.counts) this.#sent(caller, item.conversation, verdict.seq)
+      return storedOf(item.conversation, verdict)
     } catch (error) {
       if (error instanceof Refused && error.retryAfter !== undefined)
         session?.stall.begin(item.conversation, item.clientId, now)

@@ -60,6 +60,25 @@ export class Router {
     )
   }
 
+  /** To all sessions of these users, once, if it gets there. */
+  frameToUsers(users: readonly UserNumber[], frame: Uint8Array): void {
+    const envelope: Envelope = { from: this.#node, header: { k: 'frame', users }, payload: frame }
+    void this.#registry.nodesOf([users]).then(
+      ([nodes]) => this.#broker.toNodes(nodes ?? [], envelope),
+      () => undefined,
+    )
+  }
+
+  /** To those who have the conversation open; `members`: where there are few enough to be looked up. */
+  frameToConversation(id: ConversationId, members: readonly UserNumber[] | undefined, frame: Uint8Array): void {
+    const envelope: Envelope = { from: this.#node, header: { k: 'frame', users: [], conversation: id }, payload: frame }
+    if (!members) return this.#broker.toChannel(conversationChannel(id), envelope)
+    void this.#registry.nodesOf([members]).then(
+      ([nodes]) => this.#broker.toNodes(nodes ?? [], envelope),
+      () => undefined,
+    )
+  }
+
   async #route(growths: readonly Growth[], envelopes: Map<ConversationId, Envelope[]>): Promise<void> {
     const isSmall = (growth: Growth) => growth.members !== undefined && growth.memberCount > 0
     const small = growths.filter(isSmall)

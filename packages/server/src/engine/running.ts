@@ -3,6 +3,7 @@ import type { Epoch } from '../ports/credentials.ts'
 import type { Diary } from '../ports/diary.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Journal } from '../ports/store.ts'
+import type { CursorBatch } from './cursor-batch.ts'
 import type { EngineState } from './engine.ts'
 import { EpochWatch } from './epoch-watch.ts'
 import type { Hub } from './hub.ts'
@@ -17,6 +18,7 @@ interface Parts {
   readonly outage: Outage
   readonly tail: Tail
   readonly relay: Relay
+  readonly cursors: CursorBatch
 }
 
 const hour = 3_600_000
@@ -75,6 +77,7 @@ export class Running implements EngineState {
     this.#cancelPrune()
     this.#closeAll('the node is going away')
     await this.#parts?.writer.stop()
+    await this.#parts?.cursors.flush()
     this.#parts?.tail.stop()
     this.#parts?.relay.stop()
   }

@@ -3,6 +3,7 @@ import type { ConnectionId, ConversationId } from '../domain/ids.ts'
 import type { Sink } from '../ports/node.ts'
 import { Places } from './places.ts'
 import { Stall } from './stall.ts'
+import { Turns } from './turns.ts'
 
 /** What the engine knows of one connection: who, over which transport, what he wants, when his token ends. */
 export class Session {
@@ -12,6 +13,7 @@ export class Session {
   readonly slot: number
   readonly places = new Places()
   readonly stall = new Stall()
+  readonly turns = new Turns()
   caller: Caller
   /** As `hello` said or the token claims. */
   device: string | undefined

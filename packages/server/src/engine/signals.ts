@@ -1,4 +1,4 @@
-import type { Envelope, SignalHeader } from '../domain/envelope.ts'
+import type { Envelope, FrameHeader, SignalHeader } from '../domain/envelope.ts'
 import type { UserNumber } from '../domain/ids.ts'
 import type { UserChange } from '../domain/journal.ts'
 import type { Limits } from '../domain/limits.ts'
@@ -27,6 +27,7 @@ export class Signals {
   receive(envelope: Envelope): void {
     const { header, payload } = envelope
     if (header.k === 'range') this.#hub.receive(header, payload)
+    else if (header.k === 'frame') this.#pass(header, payload)
     else this.#apply(header)
   }
 
@@ -43,6 +44,12 @@ export class Signals {
     const [head] = await this.#reader.heads([conversation])
     if (head && head.memberCount === 0)
       this.#apply({ k: 'added', users: [], tenant: head.tenant, conversation, seq: 1, kind: head.kind, members: 0 })
+  }
+
+  #pass({ users, conversation }: FrameHeader, frame: Uint8Array): void {
+    const room = conversation === undefined ? undefined : this.#hub.rooms.room(conversation)
+    if (room) this.#hub.fanout.pass(room, frame)
+    for (const user of users) for (const session of this.#hub.rooms.sessionsOf(user)) session.sink.push(frame)
   }
 
   #apply(header: SignalHeader): void {

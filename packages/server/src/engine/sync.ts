@@ -44,11 +44,12 @@ export class Sync {
     const reset = payload.since !== undefined && token?.epoch !== this.#epoch()
     const since = reset ? undefined : token?.low
     if (since === undefined) return this.#list(caller, { low, reset, limit: payload.limit ?? pageSize }, session)
+    // Registered first: what is appended to a conversation that did not change before comes live, or is in the rows.
+    if (session) await this.#registerAll(caller, session)
     const changed = await this.#rows(caller, since, undefined, pageSize)
     // Everything after `since` must still be there; what `since` itself names need not.
     if (since < changed.journalFloor - 1)
       return this.#list(caller, { low, reset: false, limit: payload.limit ?? pageSize }, session)
-    if (session) await this.#registerAll(caller, session)
     return this.#answer(changed, { low, since, reset: false }, session)
   }
 

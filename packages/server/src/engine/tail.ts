@@ -69,9 +69,10 @@ export class Tail {
         const page = await this.#journal.page(this.#state.low, pageSize)
         const { rows, next } = takePage(this.#state, page)
         const before = this.#state.low
-        this.#state = next
         this.readAt = this.#clock.now()
         for (const row of rows) await this.#apply(row)
+        // Only now: what could not be repaired because the store went away is read again, and a repeat changes nothing.
+        this.#state = next
         if (page.rows.length < pageSize || next.low === before) return
       }
     } catch {

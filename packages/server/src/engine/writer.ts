@@ -134,10 +134,8 @@ export class Writer {
     if (error instanceof StoreUnavailable) {
       // What was asked twice may have been stored the first time.
       if (isSecondTry) return this.#unknown(batch)
-      return this.#refuse(
-        batch,
-        new Refused('unavailable', 'the store is away; nothing was stored', { retryAfter: 500 }),
-      )
+      this.#refuse(batch, new Refused('unavailable', 'the store is away; nothing was stored', { retryAfter: 500 }))
+      return this.#block(batch)
     }
     const isYoung = this.#clock.now() - (batch[0] as Waiting).since < this.#limits.queueMs / 4
     if (error instanceof StoreUnknown && !isSecondTry && isYoung) return this.#commit(batch, true)
@@ -146,9 +144,16 @@ export class Writer {
 
   #unknown(batch: readonly Waiting[]): void {
     this.#refuse(batch, unknown())
-    // What waits behind them must not be stored first: the senders come again, in order.
-    const blocked = new Set(batch.map((waiting) => waiting.item.conversation))
-    this.#drop((waiting) => blocked.has(waiting.item.conversation))
+    this.#block(batch)
+  }
+
+  /** What waits behind refused ones must not be stored first: the senders come again, in order. */
+  #block(refused: readonly Waiting[]): void {
+    const blocked = new Set(refused.map((waiting) => waiting.item.conversation))
+    const dropped = this.#waiting.filter((waiting) => blocked.has(waiting.item.conversation))
+    this.#waiting = this.#waiting.filter((waiting) => !blocked.has(waiting.item.conversation))
+    for (const waiting of dropped) this.#bytes -= waiting.bytes
+    this.#refuse(dropped, new Refused('unavailable', 'the store is slow; nothing was stored', { retryAfter: 500 }))
   }
 
   #refuse(batch: readonly Waiting[], refused: Refused): void {
@@ -163,13 +168,6 @@ export class Writer {
     await this.#commit(batch.slice(half))
   }
 
-  #drop(which: (waiting: Waiting) => boolean): void {
-    const dropped = this.#waiting.filter(which)
-    this.#waiting = this.#waiting.filter((waiting) => !which(waiting))
-    for (const waiting of dropped) this.#bytes -= waiting.bytes
-    this.#refuse(dropped, new Refused('unavailable', 'the store is slow; nothing was stored', { retryAfter: 500 }))
-  }
-
   /**
    * While something waits or is under way: what is too old is answered, however long the commit takes. What is under
    * way may be stored yet; nothing of it is overtaken, since the next batch waits for its end.
@@ -181,7 +179,7 @@ export class Writer {
       this.#watched = false
       const oldest = this.#clock.now() - this.#limits.queueMs * 0.9
       const isLate = (waiting: Waiting) => waiting.since < oldest
-      if (this.#waiting.some(isLate)) this.#drop(isLate)
+      if (this.#waiting.some(isLate)) this.#block(this.#waiting.filter(isLate))
       if (this.#batch.some(isLate)) {
         this.#refuse(this.#batch.filter(isLate), unknown())
         this.#batch = this.#batch.filter((waiting) => !isLate(waiting))

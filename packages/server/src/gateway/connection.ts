@@ -1,4 +1,4 @@
-import type { Command } from '@confab/protocol'
+import type { Command, CommandPayload } from '@confab/protocol'
 import type { Limits } from '../domain/limits.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -90,8 +90,8 @@ export class Connection implements SocketEvents {
   }
 
   #take(id: FrameId | undefined, command: Command, now: number): void {
-    // It was heard, which is all it says: not one of the commands that wait for an answer.
-    if (command.type === 'ack') return
+    // Not one of the commands that wait for an answer.
+    if (command.type === 'ack') return this.#acknowledged(command.payload)
     const { limits } = this.#needs
     if (!this.#session.greeted && command.type !== 'hello') {
       return this.#refuse(id, new Refused('outOfTurn', 'hello comes first', { where: '/type' }))
@@ -114,6 +114,10 @@ export class Connection implements SocketEvents {
         this.#refuse(id, this.#asRefused(error, command.type))
       },
     )
+  }
+
+  #acknowledged({ delivered }: CommandPayload<'ack'>): void {
+    if (delivered && this.#session.greeted) this.#needs.engine.receipts.delivered(this.#session, delivered)
   }
 
   #asRefused(error: unknown, type: string): Refused {

@@ -12,7 +12,7 @@ export async function dispatch(engine: Engine, session: Session, command: Answer
 }
 
 function answer(
-  { messages, conversations, people, sessions }: Engine,
+  { messages, conversations, people, receipts, sessions }: Engine,
   session: Session,
   command: Exclude<Answered, { type: 'history' }>,
 ): Promise<unknown> {
@@ -42,6 +42,16 @@ function answer(
       return sessions.renew(session, command.payload.ticket)
     case 'conversation':
       return conversations.get(caller, command.payload.conversationId)
+    case 'read':
+      return receipts.read(caller, command.payload, session).then(() => ({}))
+    case 'unread':
+      return receipts.unread(caller, command.payload, session).then(() => ({}))
+    case 'notify':
+      return receipts.notify(caller, command.payload).then(() => ({}))
+    case 'receipts':
+      return receipts.receipts(caller, command.payload)
+    case 'pending':
+      return receipts.pending(caller, command.payload)
     case 'users':
       return people.users(caller, command.payload.users).then((items) => ({ items }))
   }

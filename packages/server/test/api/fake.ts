@@ -63,6 +63,14 @@ export function fakeEngine() {
       members: yes('members', { items: [{ user: 'alice', role: 'owner' as const, since: 1 }] }),
       list: yes('list', { conversations: [conversation], since: 's', complete: true, whole: true, reset: false }),
     },
+    receipts: {
+      read: yes('read', undefined),
+      unread: yes('unread', undefined),
+      delivered: () => undefined,
+      notify: yes('notify', undefined),
+      receipts: yes('receipts', { members: 2, delivered: 2, read: 1, items: [{ user: 'bob', delivered: 2, read: 1 }] }),
+      pending: yes('pending', { items: [{ user: 'bob', delivered: 1, since: 5 }] }),
+    },
     people: {
       users: yes('users', [{ user: 'bob', name: 'Bob', version: 1 }]),
       put: yes('put', { user: 'bob', version: 2 }),
