@@ -1,7 +1,12 @@
 import type { ErrorCode } from '@confab/protocol'
 import type { State } from './machine-types.ts'
 
-/** What the application is told of the connection. `until`: when the next try begins, ms since 1970. */
+/**
+ * What the application is told of the connection. `connecting`: a token, a socket and a welcome are on their way.
+ * `ready`: commands go out; `whole`: nothing is missing of what is wanted. `waiting`: for the next try, which begins at
+ * `until` (ms since 1970); `attempt` counts the failures in a row. `closed`: by the application. `refused`: the server or
+ * the application's tokens say that trying again does not help; `code`: of the close, or of the error.
+ */
 export type ChatState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'ready'; readonly whole: boolean; readonly connectionId: string; readonly serverId: string }

@@ -55,20 +55,22 @@ export class Chat {
     return this.#create({ kind: 'direct', users: [user] })
   }
 
+  /** Makes a group of these users and oneself, its owner. */
   createGroup(group: { title?: string; users: readonly string[] }): Pending<Conversation> {
     return this.#create({ kind: 'group', ...group })
   }
 
+  /** Makes a channel, which anybody of the tenant may join. */
   createChannel(channel: { title: string; users?: readonly string[] }): Pending<Conversation> {
     return this.#create({ kind: 'channel', ...channel })
   }
 
-  /** Only for admins of the tenant. */
+  /** Makes an announcement, which all of the tenant read; only for admins of the tenant. */
   createAnnouncement(announcement: { title: string }): Pending<Conversation> {
     return this.#create({ kind: 'announcement', ...announcement })
   }
 
-  /** Names and pictures, of up to 200 users. */
+  /** Names and pictures, of up to 200 users. Rejects with a ConfabError. */
   async users(ids: readonly string[]): Promise<User[]> {
     return (await this.#desk.ask('users', { users: [...ids] })).items
   }

@@ -10,7 +10,9 @@ import type { StoredCommand } from './storage.ts'
 
 /** Where an entry was stored, and when by the server's clock. */
 export interface Receipt {
+  /** Its place in the conversation's log. */
   readonly seq: number
+  /** Milliseconds since 1970. */
   readonly at: number
   /** An earlier try had stored it already. */
   readonly duplicate?: boolean
@@ -18,6 +20,7 @@ export interface Receipt {
 
 /** A send under way. It resolves with the seq, or rejects with a ConfabError; its client id is there at once. */
 export interface Pending<T = Receipt> extends Promise<T> {
+  /** Names it until it has a seq: a UUID. */
   readonly clientId: string
 }
 
@@ -36,6 +39,7 @@ export interface HistoryQuery {
 
 /** One conversation, as it is held here. Reading costs nothing; what changes is told by `on`. */
 export class Conversation {
+  /** Given by the server: a UUID. */
   readonly id: string
   readonly #replica: Replica
   readonly #home: Home<Replica>
@@ -50,9 +54,11 @@ export class Conversation {
   get listing(): Readonly<Wire> | undefined {
     return this.#replica.listing
   }
+  /** Direct, group, channel or announcement; undefined while it is not listed, as all that follows. */
   get kind(): Wire['kind'] | undefined {
     return this.listing?.kind
   }
+  /** Its name, where it has one. */
   get title(): string | undefined {
     return this.listing?.title
   }
@@ -60,6 +66,7 @@ export class Conversation {
   get peer(): string | undefined {
     return this.listing?.peer
   }
+  /** What one is in it; undefined for who is no member. */
   get role(): Role | undefined {
     return this.listing?.role
   }
@@ -101,6 +108,7 @@ export class Conversation {
     this.#replica.open(options.from)
   }
 
+  /** Ends one `open`: the last one leaves only its head to be told. */
   close(): void {
     this.#replica.close()
   }
@@ -110,7 +118,10 @@ export class Conversation {
     return readEntries(this.#replica, this.#home, reading)
   }
 
-  /** Sends a message: Markdown source, or a content with other fields, of this kind. */
+  /**
+   * Sends a message: Markdown source, or a content with other fields, of this kind. Over reconnects, refusals for now
+   * and unknown outcomes it is sent until there is an answer, once and after what was sent before it.
+   */
   send(
     content: string | Readonly<Record<string, unknown>>,
     options: { clientId?: string; kind?: string } = {},
@@ -128,22 +139,27 @@ export class Conversation {
     return receipt(this.#change('edit', target, { text }))
   }
 
+  /** Deletes a message for all. One that is not acknowledged yet is waited for. */
   delete(target: Target): Pending {
     return receipt(this.#change('delete', target, {}))
   }
 
+  /** Gives it another title. */
   rename(title: string): Pending {
     return receipt(this.#add('rename', { title }))
   }
 
+  /** Makes users members, of a role; of up to 1,000 at once. */
   add(users: readonly string[], role?: Role): Pending {
     return receipt(this.#add('changeMembers', { action: 'add', users, ...(role && { role }) }))
   }
 
+  /** Ends memberships. */
   remove(users: readonly string[]): Pending {
     return receipt(this.#add('changeMembers', { action: 'remove', users }))
   }
 
+  /** Gives members another role. */
   setRole(users: readonly string[], role: Role): Pending {
     return receipt(this.#add('changeMembers', { action: 'role', users, role }))
   }
@@ -153,18 +169,22 @@ export class Conversation {
     return this.#add('changeMembers', { action: 'join' })
   }
 
+  /** Ends one's own membership. */
   leave(): Pending<Stored> {
     return this.#add('changeMembers', { action: 'leave' })
   }
 
-  /** A page of the log, ascending. What it brings is held too, and shows in `messages` where it leaves no gap. */
+  /**
+   * A page of the log, ascending. What it brings is held too, and shows in `messages` where it leaves no gap. Rejects
+   * with a ConfabError.
+   */
   async history(query: HistoryQuery = {}): Promise<Page> {
     const page = await this.#home.ask('history', { conversationId: this.id, ...query })
     this.#replica.keep(page)
     return page
   }
 
-  /** The members, a page at a time. */
+  /** The members, fetched a page at a time. Throws a ConfabError. */
   async *members(): AsyncGenerator<Member, void> {
     let cursor: string | undefined
     do {

@@ -10,6 +10,16 @@ export class Emitter<Events> {
     return () => listeners.delete(listener)
   }
 
+  /** Resolves when it happens next. */
+  next<E extends keyof Events>(event: E): Promise<Events[E]> {
+    return new Promise((resolve) => {
+      const off = this.on(event, (value) => {
+        off()
+        resolve(value)
+      })
+    })
+  }
+
   emit<E extends keyof Events>(event: E, value: Events[E]): void {
     for (const listener of [...(this.#listeners.get(event) ?? [])]) {
       try {

@@ -32,7 +32,7 @@ export interface OutboxLimits {
   readonly size: number
   /** Characters of their payloads, as JSON; what goes beyond is rejected with `outboxFull`. */
   readonly chars: number
-  /** Commands of one conversation under way at once. */
+  /** Commands of one conversation under way at once. Above 1 a refused send may be overtaken by those behind it. */
   readonly inFlight: number
   /** Commands of all conversations under way at once. */
   readonly underWay: number

@@ -221,13 +221,8 @@ export class Replica implements Pulled {
   }
 
   /** Resolves when anything changes. */
-  changed(): Promise<void> {
-    return new Promise((resolve) => {
-      const off = this.events.on('change', () => {
-        off()
-        resolve()
-      })
-    })
+  changed(): Promise<undefined> {
+    return this.events.next('change')
   }
 
   /** Tells that something changed, and whether it is whole. */

@@ -29,6 +29,7 @@ export type Fact =
   | { ev: 'connected'; conn: string; user: string; serverId: string; epoch: string }
   | { ev: 'lost' | 'reset'; conn: string | undefined }
 
+/** Is called with each fact, at once and in order. */
 export type OnTrace = (fact: Fact) => void
 
 /** What a command wishes to store, as the entry will have it; `user`: who sends it. Nothing for a `create`. */
