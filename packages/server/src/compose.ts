@@ -58,7 +58,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       log,
       clock: systemClock,
       checks: { store: () => opened.store.ping() },
-      down: opened.down,
+      trouble: opened.trouble,
     })
     const gateway = new Gateway({
       engine,

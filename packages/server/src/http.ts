@@ -19,8 +19,8 @@ interface HttpNeeds {
   readonly log: Log
   readonly clock: Clock
   readonly checks: Readonly<Record<string, () => Promise<void>>>
-  /** Why the node's own PostgreSQL is away; undefined: it is there. */
-  readonly down: () => string | undefined
+  /** Why the node's own PostgreSQL can't store now; undefined: it can. */
+  readonly trouble: () => string | undefined
 }
 
 /** The HTTP server of a node: REST, health, and the upgrades that the gateway takes. */
@@ -31,10 +31,10 @@ export interface Http {
   close(): Promise<void>
 }
 
-export async function makeHttp({ config, engine, metrics, log, clock, checks, down }: HttpNeeds): Promise<Http> {
+export async function makeHttp({ config, engine, metrics, log, clock, checks, trouble }: HttpNeeds): Promise<Http> {
   const tls = tlsFiles(config)
   const app = makeApi({ engine, config, limits: config.limits, metrics, log, clock, ...(tls ? { tls } : {}) })
-  const unready = () => [...engine.state.unready(), ...away(down())]
+  const unready = () => [...engine.state.unready(), ...told(trouble())]
   const guard = metricsGuard({ token: config.metricsToken, isLocal: isLoopback(config.host), isLoopback })
   await app.register(health({ unready, checks, metrics, guard }))
   await app.ready()
@@ -49,8 +49,8 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks, do
   }
 }
 
-function away(reason: string | undefined): string[] {
-  return reason === undefined ? [] : [`PostgreSQL is down: ${reason}`]
+function told(reason: string | undefined): string[] {
+  return reason === undefined ? [] : [`PostgreSQL: ${reason}`]
 }
 
 /** Requests under way get so many ms to end; then they are cut. Fastify does not close a server it did not listen on. */

@@ -12,8 +12,8 @@ export interface OpenedStore {
   readonly store: Store
   /** For people: the data folder, or the host and the database. Never a password. */
   readonly where: string
-  /** Why its own PostgreSQL is away, for people; undefined: it is there, or it is another's. */
-  readonly down: () => string | undefined
+  /** Why its own PostgreSQL can't store now, for people; undefined: it can, or it is another's. */
+  readonly trouble: () => string | undefined
   close(): Promise<void>
 }
 
@@ -39,7 +39,7 @@ export async function openConfiguredStore(config: Place, tell: (line: string) =>
       await store.close()
       await embedded?.stop()
     }
-    return { store, where, down: () => embedded?.down, close }
+    return { store, where, trouble: () => embedded?.trouble, close }
   } catch (error) {
     await embedded?.stop()
     throw tablesRefused(error)

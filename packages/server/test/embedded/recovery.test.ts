@@ -77,7 +77,7 @@ test('P8.2 after a fault of one backend all of PostgreSQL begins anew, by our ha
   const backend = await ask(postgres, "select pid from pg_stat_activity where query like '%pg_sleep(60)' limit 1")
   process.kill(Number(backend), 'SIGABRT')
   const [down, up] = await back
-  assert.deepEqual([down?.up, up?.up, postgres.down], [false, true, undefined])
+  assert.deepEqual([down?.up, up?.up, postgres.trouble], [false, true, undefined])
   assert.notEqual(postgres.pid, before)
   assert.equal(await session, 'gone')
   assert.equal(await ask(postgres, 'select n from kept'), 7)

@@ -1,10 +1,11 @@
 import { statfsSync } from 'node:fs'
 
-/** PostgreSQL can't begin without: one segment of its log, in bytes. */
-const least = 16 * 1024 * 1024
+/** Bytes. Without a segment of its log PostgreSQL can't begin; without a few pages it can't go on. */
+export const roomToBegin = 16 * 1024 * 1024
+export const roomToGoOn = 64 * 1024
 
-/** Whether the disk of a folder has room for PostgreSQL to begin, as far as one can tell. */
-export function hasRoom(folder: string): boolean {
+/** Whether the disk of a folder has so much room, as far as one can tell. */
+export function hasRoom(folder: string, least: number): boolean {
   try {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize >= least

@@ -30,8 +30,8 @@ export interface EmbeddedPostgres {
   readonly version: string
   /** The postmaster's pid; undefined while it is down. */
   readonly pid: number | undefined
-  /** Why it is away, for people; undefined while it is there. */
-  readonly down: string | undefined
+  /** Why it can't store now, for people; undefined: it can, as far as known here. */
+  readonly trouble: string | undefined
   /** Tells when it goes down and when it is up again; returns what ends the telling. */
   onState(listener: Listener): () => void
   /** Ends it in order and frees the data folder. */
@@ -130,8 +130,8 @@ async function run(options: StartOptions, dataDir: string, unlock: () => void): 
     get pid() {
       return supervisor.pid
     },
-    get down() {
-      return supervisor.down
+    get trouble() {
+      return supervisor.trouble
     },
     onState: (listener) => supervisor.onState(listener),
     stop,

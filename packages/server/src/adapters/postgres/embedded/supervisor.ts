@@ -3,7 +3,7 @@ import { StartupError } from '../../../domain/startup-error.ts'
 import { endPostmaster, endStrays } from './orphan.ts'
 import { type Launch, launchPostmaster, type Postmaster } from './postmaster.ts'
 import { signal } from './processes.ts'
-import { hasRoom } from './room.ts'
+import { hasRoom, roomToBegin, roomToGoOn } from './room.ts'
 
 /** Whether PostgreSQL takes connections; `reason` says why it went away. */
 export type State = { readonly up: true; readonly pid: number } | { readonly up: false; readonly reason: string }
@@ -12,6 +12,8 @@ export type Listener = (state: State) => void
 
 /** What passes by itself: processes of a dead postmaster that are not gone yet, or an orphan that is just ending. */
 const passing = /pre-existing shared memory|lock file .* already exists|Is another postmaster|is in use/i
+
+const full = 'its disk is full, make room'
 
 const firstPatience = 15_000
 const longestPause = 2_000
@@ -35,9 +37,10 @@ export class Supervisor {
     return this.#current?.isGone() ? undefined : this.#current?.pid
   }
 
-  /** Why it is away, in words of ours; undefined while it is there. */
-  get down(): string | undefined {
-    return this.#isDown ? this.#trueReason('it is being started again') : undefined
+  /** Why it can't store, in words of ours; undefined: it can, as far as known here. */
+  get trouble(): string | undefined {
+    if (this.#isDown) return this.#trueReason('it is being started again')
+    return hasRoom(this.#launch.cluster, roomToGoOn) ? undefined : full
   }
 
   /** Tells of every change from now on; what comes back ends that. */
@@ -121,7 +124,7 @@ export class Supervisor {
 
   /** On a full disk PostgreSQL can't even write down what it dies of. */
   #trueReason(reason: string): string {
-    return hasRoom(this.#launch.cluster) ? reason : 'its disk is full, make room'
+    return hasRoom(this.#launch.cluster, roomToBegin) ? reason : full
   }
 
   #tell(state: State): void {
