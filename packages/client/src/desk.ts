@@ -20,6 +20,7 @@ import type { Settings } from './options.ts'
 import type { Post } from './outbox.ts'
 import { Outbox } from './outbox.ts'
 import { Puller } from './pull.ts'
+import { reached } from './reached.ts'
 import { Renewal } from './renewal.ts'
 import type { Replica } from './replica.ts'
 import type { Outcome } from './requests.ts'
@@ -116,19 +117,8 @@ export class Desk implements Home<Replica>, Ear, Post {
   }
 
   /** Resolves when there is a connection, and with `whole` when nothing is missing; rejects when there will be none. */
-  async until(wanted: 'ready' | 'whole'): Promise<void> {
-    for (;;) {
-      const state = this.#state
-      if (state.kind === 'closed') throw new ConfabError('closed', 'the chat is closed', 'never')
-      if (state.kind === 'refused') throw new ConfabError('refused', `refused: ${state.reason}`, 'never')
-      if (state.kind === 'ready' && (wanted === 'ready' || state.whole)) return
-      await new Promise<void>((resolve) => {
-        const off = this.events.on('state', () => {
-          off()
-          resolve()
-        })
-      })
-    }
+  until(wanted: 'ready' | 'whole'): Promise<void> {
+    return reached(this.events, () => this.#state, wanted)
   }
 
   // What conversations need.
