@@ -99,6 +99,45 @@ test('a token about to expire is renewed by a ticket, and no token is in a frame
   chat.close()
 })
 
+test('a renewal that fails, of the application, over HTTP or at the server, is tried again, with a fresh token', async () => {
+  const asked: string[] = []
+  const token = async (reason: string) => {
+    asked.push(reason)
+    if (asked.length === 2) throw new Error('offline')
+    return `token-${asked.length}`
+  }
+  const server = serverWith(0)
+  const ticket = server.ticket.bind(server)
+  server.ticket = async (url, fresh) => {
+    if (asked.length === 3) throw new Error('no ticket: 503')
+    return ticket(url, fresh)
+  }
+  server.before = ({ type }) =>
+    type === 'renew' && asked.length === 4 ? { code: 'unavailable', retry: 'later' } : undefined
+  const { chat, clock } = begin(server, new FakeClock(), { token })
+  await chat.until('ready')
+  server.say('tokenExpiring', { expiresAt: 2_000_000 })
+  await clock.pass(60_000)
+  assert.deepEqual(asked, ['connect', 'expiring', 'expiring', 'expiring', 'expiring'])
+  assert.deepEqual(
+    server.of('renew').map(({ payload }) => payload.ticket),
+    ['ticket-for-token-4', 'ticket-for-token-5'],
+  )
+  assert.equal(server.links.length, 1)
+  await chat.close()
+})
+
+test('a connection that is lost while it is renewed is not renewed any more: the next one has its own token', async () => {
+  const { chat, clock, server } = begin(serverWith(0))
+  await chat.until('ready')
+  server.before = ({ type }) => (type === 'renew' ? 'drop' : undefined)
+  server.say('tokenExpiring', { expiresAt: 2_000_000 })
+  await clock.pass(60_000)
+  assert.equal(server.of('renew').length, 1)
+  assert.equal(chat.state.kind, 'ready')
+  await chat.close()
+})
+
 test('a ping is answered; a server that falls silent is left', async () => {
   const { chat, clock, server } = begin(serverWith(0))
   await chat.until('ready')

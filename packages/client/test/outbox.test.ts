@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfabError } from '../src/error.ts'
 import { memoryStorage } from '../src/storage.ts'
-import { FakeClock, settled } from './fake-clock.ts'
+import { FakeClock } from './fake-clock.ts'
 import type { FakeServer } from './fake-server.ts'
-import { begin, counted, serverWith, tea } from './world.ts'
+import { begin, serverWith, tea } from './world.ts'
 
 const texts = (server: FakeServer) => server.log(tea).entries.map((entry) => entry.content.text)
 
@@ -155,33 +155,6 @@ test('a message larger than a frame is refused here: it would end the connection
   await assert.rejects(sent, { code: 'tooLarge', retry: 'never' })
   assert.equal(server.of('send').length, 0)
   chat.close()
-})
-
-test('what was not acknowledged survives a restart, in order, with the same ids and its targets', async () => {
-  const storage = memoryStorage()
-  const server = serverWith(0)
-  const clock = new FakeClock()
-  server.after = (asked) => (asked.type === 'send' ? 'swallow' : undefined)
-  const first = begin(server, clock, { storage })
-  await first.chat.until('ready')
-  const room = first.chat.conversation(tea)
-  const sends = [room.send('one'), room.send('two')]
-  const edit = room.edit(sends[1] as (typeof sends)[0], 'two, better')
-  await clock.pass(100)
-  first.chat.close()
-  for (const lost of [...sends, edit]) await assert.rejects(lost, { code: 'closed', retry: 'sameId' })
-  assert.equal((await storage.load()).length, 3)
-
-  server.after = () => undefined
-  const second = begin(server, clock, { storage, ids: counted('second') })
-  const last = second.chat.conversation(tea).send('three')
-  await clock.pass(1_000)
-  assert.equal((await last).seq, 4)
-  assert.deepEqual(texts(server), ['one', 'two', 'two, better', 'three'])
-  assert.equal(server.log(tea).entries[2]?.content.target, 2)
-  await settled()
-  assert.deepEqual(await storage.load(), [])
-  second.chat.close()
 })
 
 test('what another user left in the storage is not sent, and stays', async () => {
