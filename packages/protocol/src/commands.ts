@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import Type from 'typebox'
 import { Text } from './entry.ts'
-import { Delivered, GetPending, GetReceipts, MarkRead, MarkUnread, SetNotify } from './receipts.ts'
+import { Delivered, GetPending, GetReceipts, MarkRead, MarkUnread, SetNotify, SetTyping } from './receipts.ts'
 import {
   ClientId,
   ConversationId,
@@ -149,6 +149,7 @@ export const commands = {
   notify: SetNotify,
   receipts: GetReceipts,
   pending: GetPending,
+  typing: SetTyping,
   ack: Ack,
 } as const
 

@@ -4,7 +4,7 @@ import { User } from './conversation.ts'
 import { Entry } from './entry.ts'
 import type { ErrorCode } from './errors.ts'
 import { errors } from './errors.ts'
-import { NotifyLevel, OwnCursors, Receipts } from './receipts.ts'
+import { NotifyLevel, OwnCursors, Receipts, TypingNews } from './receipts.ts'
 import { ConversationId, SeqOrZero, Timestamp, words } from './scalars.ts'
 
 /** The server speaks first: who answers here, which history this is, and what the limits are. */
@@ -76,6 +76,7 @@ export const events = {
   heads: Heads,
   signal: Signal,
   receipts: Receipts,
+  typing: TypingNews,
   tokenExpiring: TokenExpiring,
   error: ErrorEvent,
   goAway: GoAway,

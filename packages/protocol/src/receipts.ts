@@ -15,6 +15,15 @@ export const NotifyLevel = words('all', 'mentions', 'none')
 export type NotifyLevel = Static<typeof NotifyLevel>
 export const SetNotify = Type.Object({ conversationId: ConversationId, notify: NotifyLevel }, closed)
 
+/** Whether one is typing there: told after 300 ms of it, again every 3 s, and when it ends. */
+export const SetTyping = Type.Object({ conversationId: ConversationId, typing: Type.Boolean() }, closed)
+
+/** Who began or ceased to type; who is not named again ceases by himself after 5 s. */
+export const TypingNews = Type.Object({
+  conversationId: ConversationId,
+  users: Type.Array(Type.Object({ user: UserId, typing: Type.Boolean() })),
+})
+
 /** How many have got and read a message, and a page of who stands where, by user id. */
 export const GetReceipts = Type.Object(
   { conversationId: ConversationId, seq: Seq, cursor: Type.Optional(PageCursor), limit: Type.Optional(Limit) },

@@ -71,6 +71,7 @@ export const replies = {
   notify: Done,
   receipts: ReceiptPage,
   pending: PendingPage,
+  typing: Done,
   ack: Done,
 } as const
 export type ReplyPayload<T extends keyof typeof replies> = Static<(typeof replies)[T]>

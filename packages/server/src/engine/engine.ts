@@ -25,6 +25,7 @@ export interface Engine {
   readonly conversations: Conversations
   readonly people: People
   readonly receipts: Receipts
+  readonly typing: Typing
   readonly sessions: Sessions
   readonly state: EngineState
 }
@@ -70,6 +71,12 @@ export interface Receipts {
   notify(caller: Caller, payload: CommandPayload<'notify'>): Promise<void>
   receipts(caller: Caller, payload: CommandPayload<'receipts'>): Promise<ReceiptPage>
   pending(caller: Caller, payload: CommandPayload<'pending'>): Promise<PendingPage>
+}
+
+/** Who is typing, to those who have the conversation open. Never stored. */
+export interface Typing {
+  /** Throws Refused `notFound`: this connection does not get that conversation. */
+  type(session: Session, payload: CommandPayload<'typing'>): void
 }
 
 /** Users, blocks and policies. `put`, `setDirectPolicy` are for admins: the edge has checked that. */

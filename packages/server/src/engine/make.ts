@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/caller.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Epoch, Revocations, Tickets } from '../ports/credentials.ts'
 import type { CursorStore } from '../ports/cursors.ts'
@@ -8,6 +9,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Broker, Buckets, Clock, Digest, EventLog, Ids, Registry } from '../ports/node.ts'
 import type { Journal, Log, Reader } from '../ports/store.ts'
 import { Entrance } from './admission.ts'
+import { Audiences } from './audience.ts'
 import { Conversing } from './conversations.ts'
 import type { Engine } from './engine.ts'
 import { Gate } from './gate.ts'
@@ -22,10 +24,12 @@ import { Relay } from './relay.ts'
 import { Repair } from './repair.ts'
 import { Router } from './router.ts'
 import { Running } from './running.ts'
+import type { Session } from './session.ts'
 import { Lives } from './sessions.ts'
 import { Signals } from './signals.ts'
 import { Sync } from './sync.ts'
 import { Tail } from './tail.ts'
+import { Typists } from './typing.ts'
 import { Writer } from './writer.ts'
 
 /** All that the engine needs of the world. */
@@ -73,8 +77,13 @@ export function makeEngine(world: World): Engine {
   const sync = new Sync({ reader: store.reader, hub, tail, gate: new Gate(limits), limits, epoch })
   const history = new History(store.reader, hub)
   const { reader, cursors } = store
-  const receipts = new Receipting({ cursors, reader, hub, clock, limits, news: new ReceiptNews(router, reader) })
-  const sent = receipts.sent.bind(receipts)
+  const audiences = new Audiences(reader, clock)
+  const receipts = new Receipting({ cursors, reader, hub, clock, limits, news: new ReceiptNews(router, audiences) })
+  const typing = new Typists({ hub, router, audiences, clock, limits })
+  const sent = (caller: Caller, conversation: string, seq: number, session?: Session) => {
+    receipts.sent(caller, conversation, seq)
+    if (session) typing.ended(session, conversation)
+  }
   const sending = new Sending({ writer, history, buckets: world.buckets, clock, digest, sent })
   const admission = new Entrance({ ...world, ...store, router })
   const draining = () => running.draining
@@ -92,6 +101,7 @@ export function makeEngine(world: World): Engine {
     serverId: node,
     epoch,
     draining,
+    gone: (session) => typing.gone(session),
   })
   broker.onEnvelope((envelope) => signals.receive(envelope))
   const relay = new Relay(store.journal, world.eventLog, clock, limits)
@@ -102,6 +112,7 @@ export function makeEngine(world: World): Engine {
     conversations: new Conversing({ ...store, digest, limits, sending, router, sync }),
     people: new Persons(store.directory, limits),
     receipts,
+    typing,
     sessions,
     state: running,
   }

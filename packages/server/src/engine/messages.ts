@@ -10,6 +10,8 @@ import type { Session } from './session.ts'
 import { storeCall } from './store-call.ts'
 import type { Writer } from './writer.ts'
 
+type Sent = (caller: Caller, conversation: string, seq: number, session?: Session) => void
+
 /** The send road: rate, order of the session, writer. The store judges the rest under its lock. */
 export class Sending implements Messages {
   readonly #writer: Writer
@@ -17,7 +19,7 @@ export class Sending implements Messages {
   readonly #buckets: Buckets
   readonly #clock: Clock
   readonly #digest: Digest
-  readonly #sent: (caller: Caller, conversation: string, seq: number) => void
+  readonly #sent: Sent
 
   constructor(needs: {
     writer: Writer
@@ -26,7 +28,7 @@ export class Sending implements Messages {
     clock: Clock
     digest: Digest
     /** A message of this caller was stored: he has seen what he wrote into. */
-    sent: (caller: Caller, conversation: string, seq: number) => void
+    sent: Sent
   }) {
     this.#writer = needs.writer
     this.#history = needs.history
@@ -87,7 +89,7 @@ export class Sending implements Messages {
     try {
       await this.#admit(caller, now)
       const verdict = await this.#writer.append(item)
-      if (verdict.status === 'stored' && item.counts) this.#sent(caller, item.conversation, verdict.seq)
+      if (verdict.status === 'stored' && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
       return storedOf(item.conversation, verdict)
     } catch (error) {
       if (error instanceof Refused && error.retryAfter !== undefined)

@@ -1,6 +1,6 @@
 import type { Receipt } from '@confab/protocol'
 import type { ConversationId, UserNumber } from '../domain/ids.ts'
-import type { Reader } from '../ports/store.ts'
+import type { Audiences } from './audience.ts'
 import type { MovedCursors } from './cursor-batch.ts'
 import { eventFrame } from './encode.ts'
 import type { Router } from './router.ts'
@@ -11,11 +11,11 @@ const liveMembers = 100
 /** Tells of stored cursors: to a user's own devices, and to who has the conversation open. */
 export class ReceiptNews {
   readonly #router: Router
-  readonly #reader: Reader
+  readonly #audiences: Audiences
 
-  constructor(router: Router, reader: Reader) {
+  constructor(router: Router, audiences: Audiences) {
     this.#router = router
-    this.#reader = reader
+    this.#audiences = audiences
   }
 
   tell(moved: readonly MovedCursors[]): void {
@@ -33,14 +33,13 @@ export class ReceiptNews {
   }
 
   async #tellOthers(moved: ReadonlyMap<ConversationId, readonly MovedCursors[]>): Promise<void> {
-    const heads = await this.#reader.heads([...moved.keys()])
-    for (const head of heads) {
-      if (head.memberCount === 0 || head.memberCount > liveMembers) continue
-      const receipts: Receipt[] = (moved.get(head.conversation) ?? []).map((one) => {
+    for (const [id, { memberCount, members }] of await this.#audiences.of([...moved.keys()])) {
+      if (memberCount === 0 || memberCount > liveMembers) continue
+      const receipts: Receipt[] = (moved.get(id) ?? []).map((one) => {
         return { user: one.external, delivered: one.delivered, read: one.read }
       })
-      const frame = eventFrame('receipts', { conversationId: head.conversation, receipts })
-      this.#router.frameToConversation(head.conversation, head.members, frame)
+      const frame = eventFrame('receipts', { conversationId: id, receipts })
+      this.#router.frameToConversation(id, members, frame)
     }
   }
 }

@@ -31,6 +31,8 @@ interface Needs {
   readonly serverId: string
   readonly epoch: () => string
   readonly draining: () => boolean
+  /** What lives no longer than its session. */
+  readonly gone: (session: Session) => void
 }
 
 /** The lives of sessions: opened with their transport, greeted, renewed, ended. */
@@ -106,6 +108,7 @@ export class Lives implements Sessions {
     session.cancelExpiry()
     const { hub, registry, metrics } = this.#needs
     hub.rooms.unseat(session)
+    this.#needs.gone(session)
     registry.remove(session.caller.user, session.connectionId)
     this.#countTenant(session.caller.tenant, -1)
     metrics.sessions(this.count)

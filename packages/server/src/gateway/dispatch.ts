@@ -11,8 +11,8 @@ export async function dispatch(engine: Engine, session: Session, command: Answer
   return JSON.stringify(await answer(engine, session, command))
 }
 
-function answer(
-  { messages, conversations, people, receipts, sessions }: Engine,
+async function answer(
+  { messages, conversations, people, receipts, typing, sessions }: Engine,
   session: Session,
   command: Exclude<Answered, { type: 'history' }>,
 ): Promise<unknown> {
@@ -52,6 +52,9 @@ function answer(
       return receipts.receipts(caller, command.payload)
     case 'pending':
       return receipts.pending(caller, command.payload)
+    case 'typing':
+      typing.type(session, command.payload)
+      return Promise.resolve({})
     case 'users':
       return people.users(caller, command.payload.users).then((items) => ({ items }))
   }

@@ -34,7 +34,7 @@ export function fakeEngine() {
       asked.push([name, ...given.slice(1)])
       return answer
     }
-  const engine: Omit<Engine, 'sessions' | 'state'> = {
+  const engine: Omit<Engine, 'sessions' | 'state' | 'typing'> = {
     admission: {
       async identify(token) {
         const caller = callers.get(token)
