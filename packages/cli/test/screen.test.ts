@@ -54,6 +54,28 @@ test('a line of emojis that was typed goes away without what stands above it; on
   screen.close()
 })
 
+test('what comes while a line of several rows is being typed stands above it, however much comes', () => {
+  const { stdin, screen, written } = terminal()
+  stdin.write('a'.repeat(50))
+  for (const line of ['first', 'second', 'third']) {
+    written()
+    screen.show(line)
+    const [above = '', below = ''] = written().split(`${line}\n`)
+    assert.equal(above, '\u001b[2A\r\u001b[J')
+    assert.ok(!below.includes('A'), JSON.stringify(below))
+    assert.ok(below.includes(`> ${'a'.repeat(50)}`))
+  }
+  written()
+  screen.prompt('(waiting)> ')
+  assert.equal(
+    written()
+      .match(/\u001b\[\d*A/g)
+      ?.join(),
+    '\u001b[2A',
+  )
+  screen.close()
+})
+
 test('after a change of size all is there again: what was said, and what is being typed', (t) => {
   t.after(() => mock.timers.reset())
   mock.timers.enable({ apis: ['setTimeout'] })

@@ -48,7 +48,7 @@ class TerminalScreen implements Screen {
     const rows = this.#reader.getCursorPos().rows
     const up = rows > 0 ? `\u001b[${rows}A` : ''
     this.#shell.stdout.write(`${up}\r\u001b[J${lines.join('\n')}\n`)
-    this.#reader.prompt(true)
+    this.#draw()
   }
 
   prompt(text: string): void {
@@ -57,7 +57,7 @@ class TerminalScreen implements Screen {
     if (rows > 0) this.#shell.stdout.write(`\u001b[${rows}A`)
     this.#reader.setPrompt(text)
     this.#shell.stdout.write('\r\u001b[J')
-    this.#reader.prompt(true)
+    this.#draw()
   }
 
   onLine(heard: (line: string | undefined) => void): void {
@@ -67,6 +67,15 @@ class TerminalScreen implements Screen {
     })
     this.#reader.on('SIGINT', () => heard(undefined))
     this.#reader.on('close', () => heard(undefined))
+  }
+
+  /**
+   * The prompt and what is being typed, from the row on in which the cursor is. readline would first go up by the rows
+   * that it drew last, into what was said: it does not know that we have moved, so its count is set back.
+   */
+  #draw(): void {
+    Object.assign(this.#reader, { prevRows: 0 })
+    this.#reader.prompt(true)
   }
 
   get #columns(): number {
@@ -94,7 +103,7 @@ class TerminalScreen implements Screen {
       shown.unshift(line)
     }
     stdout.write(`\u001b[H\u001b[J${shown.map((line) => `${line}\n`).join('')}`)
-    this.#reader.prompt(true)
+    this.#draw()
   }
 
   close(): void {
