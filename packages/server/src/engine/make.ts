@@ -30,6 +30,7 @@ import { Signals } from './signals.ts'
 import { Sync } from './sync.ts'
 import { Tail } from './tail.ts'
 import { Typists } from './typing.ts'
+import { UserNews } from './user-news.ts'
 import { Writer } from './writer.ts'
 
 /** All that the engine needs of the world. */
@@ -71,7 +72,8 @@ export function makeEngine(world: World): Engine {
   const repair = new Repair(store.reader, metrics, clock)
   const isAppending = (conversation: string) => writer.isAppending(conversation)
   const hub = new Hub({ broker, clock, limits, metrics, isAppending, repair })
-  const signals = new Signals(hub, store.reader, limits)
+  const userNews = new UserNews(store.directory, hub.rooms, clock)
+  const signals = new Signals(hub, store.reader, limits, userNews)
   const tail = new Tail({ journal: store.journal, hub, signals, broker, clock, limits })
   const epoch = () => running.epoch
   const sync = new Sync({ reader: store.reader, hub, tail, gate: new Gate(limits), limits, epoch })

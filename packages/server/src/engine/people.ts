@@ -1,11 +1,11 @@
 import type { User } from '@confab/protocol'
 import type { Caller } from '../domain/caller.ts'
-import type { UserRow } from '../domain/conversation.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Directory, DirectPolicy, Profile } from '../ports/directory.ts'
 import type { People } from './engine.ts'
 import { storeCall } from './store-call.ts'
+import { userOf } from './user-of.ts'
 
 /** Users, blocks and the policy of direct conversations. */
 export class Persons implements People {
@@ -56,15 +56,5 @@ export class Persons implements People {
 function checkFields(profile: Profile, limits: Limits): void {
   if (profile.fields !== undefined && new TextEncoder().encode(profile.fields).length > limits.fieldsBytes) {
     throw new Refused('tooLarge', `fields are over ${limits.fieldsBytes} B`, { where: '/fields' })
-  }
-}
-
-function userOf(row: UserRow): User {
-  return {
-    user: row.external,
-    ...(row.name === undefined ? {} : { name: row.name }),
-    ...(row.picture === undefined ? {} : { picture: row.picture }),
-    ...(row.fields === undefined ? {} : { fields: JSON.parse(row.fields) as Record<string, unknown> }),
-    version: row.version,
   }
 }

@@ -7,6 +7,7 @@ import { eventFrame } from './encode.ts'
 
 import type { Hub } from './hub.ts'
 import type { Session } from './session.ts'
+import type { UserNews } from './user-news.ts'
 
 /**
  * What concerns a user himself: added, removed, revoked, renamed. Comes through the broker, and again from the journal;
@@ -16,9 +17,11 @@ export class Signals {
   readonly #hub: Hub
   readonly #reader: Reader
   readonly #limits: Limits
+  readonly #userNews: UserNews
 
-  constructor(hub: Hub, reader: Reader, limits: Limits) {
+  constructor(hub: Hub, reader: Reader, limits: Limits, userNews: UserNews) {
     this.#hub = hub
+    this.#userNews = userNews
     this.#reader = reader
     this.#limits = limits
   }
@@ -33,10 +36,12 @@ export class Signals {
 
   /** From the journal's tail. */
   async repair(change: UserChange): Promise<void> {
+    // Of those who are elsewhere, too: it is others who are told.
+    if (change.type === 'user') return this.#userNews.changed(change.user)
     if (this.#hub.rooms.sessionsOf(change.user).length === 0) return
     if (change.type === 'added') await this.#repairAdded(change.user, change.conversation, change.from)
     else if (change.type === 'removed') this.#removed(change.user, change.conversation, change.to)
-    else if (change.type === 'revoked') this.#revoked(change.user, change.device, change.notBefore)
+    else this.#revoked(change.user, change.device, change.notBefore)
   }
 
   /** A conversation nobody here knew of yet: an announcement is everybody's of its tenant. */

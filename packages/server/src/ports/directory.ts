@@ -1,5 +1,5 @@
 import type { UserRow } from '../domain/conversation.ts'
-import type { Person, TenantNumber, UserNumber } from '../domain/ids.ts'
+import type { ConversationId, Person, TenantNumber, UserNumber } from '../domain/ids.ts'
 
 /** What a token's claims or an admin say of a user; undefined leaves as it is. */
 export interface Profile {
@@ -7,6 +7,12 @@ export interface Profile {
   readonly picture?: string
   /** JSON text of an object, at most 4 KB. */
   readonly fields?: string
+}
+
+/** A user, and the conversations of which he is a member: announcements have none. */
+export interface Acquainted {
+  readonly row: UserRow
+  readonly conversations: readonly ConversationId[]
 }
 
 /** Who may open a direct conversation in a tenant: anyone, those who share a conversation, nobody. */
@@ -30,6 +36,8 @@ export interface Directory {
   find(tenant: TenantNumber, externals: readonly string[]): Promise<readonly UserRow[]>
   /** External ids by number; unknown ones are left out. */
   names(users: readonly UserNumber[]): Promise<ReadonlyMap<UserNumber, string>>
+  /** Users by number as they are now, with where they are members: to whom a change of a name matters. Unknown ones are left out. */
+  acquainted(users: readonly UserNumber[]): Promise<readonly Acquainted[]>
   block(person: Person, other: UserNumber, blocked: boolean): Promise<void>
   blocks(person: Person): Promise<readonly string[]>
 }

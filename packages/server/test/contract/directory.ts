@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { type MakeStore, scene } from './scene.ts'
+import { type MakeStore, membersChanged, scene } from './scene.ts'
 
 /** What every directory must do. */
 export function directoryContract(name: string, make: MakeStore): void {
   describe(`${name}: the directory`, () => {
     arrivalContract(make)
     lookUpContract(make)
+    acquaintedContract(make)
     blockContract(make)
   })
 }
@@ -106,6 +107,29 @@ function lookUpContract(make: MakeStore): void {
       ]),
     )
     assert.equal((await s.store.directory.names([])).size, 0)
+  })
+}
+
+function acquaintedContract(make: MakeStore): void {
+  test('a user is known where he is a member, and no longer where he was removed', async (t) => {
+    const s = await scene(t, make)
+    const [alice, bob, carol] = await s.people('alice', 'bob', 'carol')
+    const [tea, lobby] = [await s.open('group', alice, bob), await s.open('channel', bob)]
+    const direct = await s.open('direct', alice, bob)
+    await s.open('announcement', alice)
+    await s.stored(membersChanged(tea, alice, 'remove', [bob]))
+    await s.store.directory.arrive(s.tenant, 'bob', { name: 'Bob', fields: '{"team":"tea"}' })
+    const found = await s.store.directory.acquainted([carol.user, bob.user, 2_000_000_000])
+    const [row] = await s.store.directory.find(s.tenant, ['bob'])
+    assert.deepEqual(
+      found.toSorted((a, b) => a.row.user - b.row.user).map((one) => [one.row.external, one.conversations.toSorted()]),
+      [
+        ['bob', [lobby, direct].toSorted()],
+        ['carol', []],
+      ],
+    )
+    assert.deepEqual(found.find((one) => one.row.user === bob.user)?.row, row)
+    assert.deepEqual(await s.store.directory.acquainted([]), [])
   })
 }
 

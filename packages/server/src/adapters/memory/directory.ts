@@ -1,4 +1,5 @@
-import type { Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
+import type { ConversationId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
+import { roles } from '../../domain/rights.ts'
 import type { Directory, Profile } from '../../ports/directory.ts'
 import type { Clock } from '../../ports/node.ts'
 import type { MemoryDatabase, MemoryUser } from './database.ts'
@@ -18,6 +19,10 @@ export function memoryDirectory(database: MemoryDatabase, clock: Clock): Directo
     },
     names: async (users) =>
       new Map(users.flatMap((user) => rowOf(database, user).map(({ external }) => [user, external] as const))),
+    acquainted: async (users) =>
+      [...new Set(users)].flatMap((user) =>
+        rowOf(database, user).map((row) => ({ row, conversations: conversationsOf(database, user) })),
+      ),
     block: async (person, other, blocked) => block(database, person, other, blocked),
     blocks: async (person) =>
       [...(database.blocks.get(person.user) ?? [])].flatMap((user) => database.user(user)?.external ?? []),
@@ -70,6 +75,11 @@ function rowOf(database: MemoryDatabase, number: UserNumber): Omit<MemoryUser, '
   if (!found) return []
   const { user, external, name, picture, fields, version } = found
   return [{ user, external, name, picture, fields, version }]
+}
+
+function conversationsOf(database: MemoryDatabase, user: UserNumber): ConversationId[] {
+  const all = [...(database.placesOf.get(user) ?? [])]
+  return all.filter((one) => one.role(user) > roles.none).map(({ id }) => id)
 }
 
 function block(database: MemoryDatabase, person: Person, other: UserNumber, blocked: boolean): void {

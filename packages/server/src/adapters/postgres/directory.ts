@@ -1,7 +1,7 @@
 import type { UserRow } from '../../domain/conversation.ts'
-import type { Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
-import type { Directory, DirectPolicy, Profile } from '../../ports/directory.ts'
-import { textArray } from './arrays.ts'
+import type { ConversationId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
+import type { Acquainted, Directory, DirectPolicy, Profile } from '../../ports/directory.ts'
+import { int8Array, textArray } from './arrays.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { Lane } from './lane.ts'
 import type { Names } from './names.ts'
@@ -12,6 +12,13 @@ const arrive = { name: 'arrive', text: 'select arrive_1($1, $2, $3, $4, $5)::tex
 const find = {
   name: 'find users',
   text: `select user_id, external, name, picture, fields, version from users where tenant = $1 and external = any ($2::text[])`,
+}
+const acquainted = {
+  name: 'acquainted',
+  text: `select coalesce((
+      select json_agg(m.conversation_id) from members m where m.user_id = u.user_id and m.role > 0), '[]')::text,
+      u.user_id, u.external, u.name, u.picture, u.fields, u.version
+    from users u where u.user_id = any ($1::int8[])`,
 }
 const block = { name: 'block', text: 'insert into blocks (user_id, other) values ($1, $2) on conflict do nothing' }
 const unblock = { name: 'unblock', text: 'delete from blocks where user_id = $1 and other = $2' }
@@ -91,6 +98,14 @@ export class PostgresDirectory implements Directory {
 
   names(users: readonly UserNumber[]): Promise<ReadonlyMap<UserNumber, string>> {
     return this.#names.of(users)
+  }
+
+  async acquainted(users: readonly UserNumber[]): Promise<readonly Acquainted[]> {
+    if (users.length === 0) return []
+    const rows = await this.#lane.rows<[string, ...UserColumns]>(acquainted, [int8Array(users)])
+    return rows.map(([conversations, ...columns]) => {
+      return { row: userRow(columns), conversations: JSON.parse(conversations) as ConversationId[] }
+    })
   }
 
   async block(person: Person, other: UserNumber, blocked: boolean): Promise<void> {
