@@ -120,7 +120,9 @@ export class Writer {
       this.#outage.stored()
       this.#committed(items, outcome)
       batch.forEach((waiting, i) => {
-        waiting.settle(outcome.verdicts[i] as Verdict)
+        const verdict = outcome.verdicts[i] as Verdict
+        this.#metrics.sent(verdict.status)
+        waiting.settle(verdict)
       })
     } catch (error) {
       await this.#failed(batch, error, isSecondTry)

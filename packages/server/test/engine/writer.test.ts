@@ -74,7 +74,7 @@ function writerOn(append: (items: readonly AppendItem[], clock: HandClock) => Pr
       () => answers.push(`${name} stored at ${clock.now()}`),
       (error: unknown) => answers.push(`${name} ${error instanceof Refused ? error.code : error} at ${clock.now()}`),
     )
-  return { clock, send, answers, writer }
+  return { clock, send, answers, counted }
 }
 
 /** As a frozen PostgreSQL: no answer, until the limit of the store is over. */
@@ -121,6 +121,14 @@ test('P7.2 however many sends come one by one, one timer looks after them', asyn
   }
   assert.equal(answers.length, 50)
   assert.ok(clock.timers.length <= 1, `${clock.timers.length} timers`)
+})
+
+test('each send is counted by what became of it', async () => {
+  const { send, counted } = writerOn(async (items) => stored(items))
+  send('tea')
+  send('milk')
+  await new Promise(setImmediate)
+  assert.deepEqual(counted, ['stored', 'stored'])
 })
 
 test('P1.8 what the store surely did not take is refused as not stored', async () => {
