@@ -157,6 +157,20 @@ test('whatever happens, in whatever order: no throw, at most two links open, non
         assert.ok(open.size <= 2)
         if (state.kind === 'waiting' || state.kind === 'closed' || state.kind === 'token') assert.equal(open.size, 0)
       }
+      const isOver = state.kind === 'closed' || state.kind === 'refused'
+      assert.ok(
+        isOver || ('alarm' in state && Number.isFinite(state.alarm)),
+        'what goes on has a time to be looked at again',
+      )
+      const close = () => step(state, { type: 'close' }, now, () => 0.5)
+      ;[state, effects] = close()
+      take()
+      assert.deepEqual([state, [...open]], [{ kind: 'closed' }, []])
+      for (const [type, about] of happenings) {
+        const [after, more] = step(state, eventsFor(about)[type], now, () => 0.5)
+        assert.equal(after, state)
+        assert.ok(more.every((effect) => effect.do === 'shut'))
+      }
     }),
     { numRuns: 2_000 },
   )
