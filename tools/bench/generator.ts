@@ -1,16 +1,6 @@
 /** Above this share of its core, percent, the load may be what was measured. */
 export const busyPercent = 85
 
-/** Answers, when called, the share of its core that this process used since, percent. */
-export function generatorShare(): () => number {
-  const began = process.cpuUsage()
-  const at = performance.now()
-  return () => {
-    const used = process.cpuUsage(began)
-    return (used.user + used.system) / 10 / (performance.now() - at)
-  }
-}
-
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Whether it became so in time; looked at every 2 ms. */

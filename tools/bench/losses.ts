@@ -17,8 +17,7 @@ function behind(report: Report, row: Row, ours: number): string[] {
   const isBetter = (theirs: number) => (row.better === 'higher' ? theirs > ours : theirs < ours)
   return others.flatMap((one) => {
     const theirs = figureOf(report, one, row.measurement, row.figure)
-    // A ceiling or a peer without a store uses none: that is no figure to be compared with.
-    if (theirs === undefined || theirs === 0 || !isBetter(theirs)) return []
+    if (theirs === undefined || !isBetter(theirs)) return []
     return [`${row.label}: ${contestants[one]} ${shown(theirs)} ${row.unit}, ours ${shown(ours)}.`]
   })
 }

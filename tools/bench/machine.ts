@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { fdatasyncMs } from './disk.ts'
 import { canPin } from './processes.ts'
 import { shownFlags } from './servers/flags.ts'
 
@@ -9,6 +10,8 @@ export interface Machine {
   readonly memoryGb: number
   readonly node: string
   readonly postgres: string
+  /** What a commit waits for at least, in the folder of the data, ms. */
+  readonly fdatasyncMs: number
   readonly pinned: boolean
   readonly flags: readonly string[]
 }
@@ -20,6 +23,7 @@ export function machine(): Omit<Machine, 'postgres'> {
     cpu: all[0]?.model.trim() ?? 'unknown',
     memoryGb: Math.round(totalmem() / 2 ** 30),
     node: process.versions.node,
+    fdatasyncMs: fdatasyncMs(),
     pinned: canPin(),
     flags: shownFlags,
   }

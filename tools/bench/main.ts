@@ -13,6 +13,7 @@ import type { Report } from './report.ts'
 import { full, quick } from './scale.ts'
 import { scenarios } from './scenarios.ts'
 import { raisedLimits } from './servers/flags.ts'
+import { endLeftovers } from './servers/leftovers.ts'
 import { textTable } from './table.ts'
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
@@ -52,8 +53,8 @@ if (!chosen) {
   process.stdout.write(help)
   process.exit(0)
 }
-process.once('SIGINT', () => process.exit(130))
-process.once('SIGTERM', () => process.exit(143))
+process.once('SIGINT', () => void endLeftovers().finally(() => process.exit(130)))
+process.once('SIGTERM', () => void endLeftovers().finally(() => process.exit(143)))
 pinSelf()
 const report = await measure(chosen)
 const told = [textTable(report), conditions(report).join('\n'), ['Where we lose:', ...losses(report)].join('\n  ')]

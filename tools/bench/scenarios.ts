@@ -13,7 +13,7 @@ import { interest } from './scenarios/interest.ts'
 import { confabOpen, seatInTens, socketIoOpen } from './scenarios/openers.ts'
 import { confabPairs, socketIoPairs } from './scenarios/pair-openers.ts'
 import { closedLoop, offered, type Pair } from './scenarios/pairs.ts'
-import { makeData, removeData, startConfab } from './servers/confab.ts'
+import { makeData, startConfab } from './servers/confab.ts'
 import type { Measured } from './servers/measured.ts'
 import { startPeer } from './servers/peer.ts'
 
@@ -132,7 +132,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   idle: {
     about: 'memory and CPU of 5,000 connections in conversations of ten; Socket.IO beside',
     run: async (bench) => {
-      const data = makeData()
+      const { data, remove } = makeData()
       try {
         const users = Array.from({ length: bench.scale.idle }, (_, i) => `idle-${i}`)
         await bench.on(
@@ -143,7 +143,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         )
         await idles(bench, 'confab', () => startConfab(data), confabOpen)
       } finally {
-        removeData(data)
+        remove()
       }
       await idles(bench, 'socketIo', startSocketIo, socketIoOpen)
     },

@@ -1,6 +1,7 @@
 import type { Figures } from '../figures.ts'
-import { forEach, generatorShare, sleep } from '../generator.ts'
-import { cpuSince, type Measured } from '../servers/measured.ts'
+import { forEach, sleep } from '../generator.ts'
+import type { Measured } from '../servers/measured.ts'
+import { aside, busier, meter, microseconds } from '../servers/meter.ts'
 import { token } from '../servers/token.ts'
 
 /** A connection, as far as opening it goes. */
@@ -32,20 +33,15 @@ export async function connections(measured: Measured, open: Open, users: readonl
     'warm/s': warm.rate,
     'CPU µs, first': first.cpuUs,
     'CPU µs, warm': warm.cpuUs,
-    'generator %': Math.max(first.generator, warm.generator),
+    ...aside(busier(first.used, warm.used)),
   }
 }
 
 async function round(measured: Measured, open: Open, users: readonly string[]) {
-  const cpu = cpuSince(measured)
-  const share = generatorShare()
-  const began = performance.now()
+  const read = meter(measured)
   const opened = await openAll(open, users)
-  const took = performance.now() - began
-  const generator = share()
-  const used = cpu()
+  const used = read()
   for (const connection of opened) connection.end()
   await sleep(1_500)
-  const cpuUs = ((used.server + used.store) * 1_000) / users.length
-  return { rate: (users.length / took) * 1_000, cpuUs, generator }
+  return { rate: (users.length / used.wallMs) * 1_000, cpuUs: microseconds(used, users.length), used }
 }

@@ -1,7 +1,7 @@
 import type { Figures } from '../figures.ts'
-import { generatorShare } from '../generator.ts'
 import { body } from '../scale.ts'
-import { cpuSince, type Measured } from '../servers/measured.ts'
+import type { Measured } from '../servers/measured.ts'
+import { aside, meter, microseconds } from '../servers/meter.ts'
 import { Count } from '../wire/count.ts'
 import type { Talker } from '../wire/talker.ts'
 
@@ -32,19 +32,15 @@ async function talk({ sender, text = body }: Hall, inFlight: number, seconds: nu
 export async function fanout(hall: Hall, inFlight: number, seconds: number): Promise<Figures> {
   const { audience, measured } = hall
   const count = new Count(audience)
-  const cpu = cpuSince(measured)
-  const share = generatorShare()
-  const began = performance.now()
+  const read = meter(measured)
   const said = await talk(hall, inFlight, seconds)
   await count.complete(() => said, 10_000)
-  const took = performance.now() - began
-  const generator = share()
-  const used = cpu()
+  const used = read()
   const deliveries = said * audience.length
   return {
-    'deliveries/s': (deliveries / took) * 1_000,
-    'CPU µs a delivery': ((used.server + used.store) * 1_000) / deliveries,
-    'messages/s': (said / took) * 1_000,
-    'generator %': generator,
+    'deliveries/s': (deliveries / used.wallMs) * 1_000,
+    'CPU µs a delivery': microseconds(used, deliveries),
+    'messages/s': (said / used.wallMs) * 1_000,
+    ...aside(used),
   }
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Figures } from '../figures.ts'
-import { forEach, generatorShare } from '../generator.ts'
+import { forEach } from '../generator.ts'
 import { body } from '../scale.ts'
-import { cpuSince, type Measured } from '../servers/measured.ts'
+import type { Measured } from '../servers/measured.ts'
+import { aside, busier, meter, microseconds } from '../servers/meter.ts'
 import { token } from '../servers/token.ts'
 import { ConfabClient } from '../wire/confab-client.ts'
 
@@ -41,7 +42,7 @@ export async function history(
     'table/s': table.rate,
     'CPU µs, recent': recent.cpuUs,
     'CPU µs, table': table.cpuUs,
-    'generator %': Math.max(recent.generator, table.generator),
+    ...aside(busier(recent.used, table.used)),
   }
 }
 
@@ -52,9 +53,7 @@ async function pages(
   query: () => { before: number | undefined },
 ) {
   const end = performance.now() + seconds * 1_000
-  const cpu = cpuSince(measured)
-  const share = generatorShare()
-  const began = performance.now()
+  const read = meter(measured)
   let count = 0
   const lane = async () => {
     while (performance.now() < end) {
@@ -66,7 +65,6 @@ async function pages(
     }
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
-  const took = performance.now() - began
-  const used = cpu()
-  return { rate: (count / took) * 1_000, cpuUs: ((used.server + used.store) * 1_000) / count, generator: share() }
+  const used = read()
+  return { rate: (count / used.wallMs) * 1_000, cpuUs: microseconds(used, count), used }
 }

@@ -1,8 +1,9 @@
 import type { Figures } from '../figures.ts'
-import { generatorShare, sleep } from '../generator.ts'
+import { sleep } from '../generator.ts'
 import { proportionalBytes, residentBytes } from '../processes.ts'
 import type { Scale } from '../scale.ts'
-import { cpuSince, type Measured, processesOf } from '../servers/measured.ts'
+import { type Measured, storeProcesses } from '../servers/measured.ts'
+import { aside, meter, microseconds } from '../servers/meter.ts'
 import { type Open, openAll } from './connections.ts'
 
 /** Some come and go first, so that code and pools are there before the memory is looked at. */
@@ -18,23 +19,21 @@ export async function idle(measured: Measured, open: Open, users: readonly strin
   const empty = memory(measured)
   const opened = await openAll(open, users, 32)
   await sleep(scale.quietSeconds * 1_000)
-  const cpu = cpuSince(measured)
-  const share = generatorShare()
+  const read = meter(measured)
   await sleep(scale.idleSeconds * 1_000)
-  const used = cpu()
-  const generator = share()
+  const used = read()
   const full = memory(measured)
   for (const connection of opened) connection.end()
   return {
     'RSS KB': (full.server - empty.server) / users.length / 1_024,
-    'PostgreSQL KB': (full.store - empty.store) / users.length / 1_024,
-    'CPU µs/s': ((used.server + used.store) * 1_000) / users.length / scale.idleSeconds,
+    ...(measured.storePid !== undefined && { 'PostgreSQL KB': (full.store - empty.store) / users.length / 1_024 }),
+    'CPU µs/s': microseconds(used, users.length) / (used.wallMs / 1_000),
     'RSS MB before': empty.server / 2 ** 20,
     'RSS MB with them': full.server / 2 ** 20,
-    'generator %': generator,
+    ...aside(used),
   }
 }
 
 function memory(measured: Measured): { server: number; store: number } {
-  return { server: residentBytes(measured.pid), store: proportionalBytes(processesOf(measured).store) }
+  return { server: residentBytes(measured.pid), store: proportionalBytes(storeProcesses(measured)) }
 }

@@ -12,7 +12,7 @@ const [size, interests] = process.argv.slice(2).map(Number) as [number, number]
 const each = 10
 const nothing = () => undefined
 const clock: Clock = { now: () => 0, after: () => nothing }
-const sink: Sink = { push: () => true, close: nothing }
+const sink: Sink = { isSlow: false, push: () => true, close: nothing }
 const broker: Broker = {
   toNodes: nothing,
   toChannel: nothing,

@@ -1,8 +1,9 @@
 import type { Figures } from '../figures.ts'
-import { generatorShare, sleep } from '../generator.ts'
+import { sleep } from '../generator.ts'
 import { Latencies } from '../latencies.ts'
 import { body } from '../scale.ts'
-import { cpuSince, type Measured } from '../servers/measured.ts'
+import type { Measured } from '../servers/measured.ts'
+import { aside, meter, microseconds, type Reading } from '../servers/meter.ts'
 import { Count } from '../wire/count.ts'
 import type { Talker } from '../wire/talker.ts'
 
@@ -22,9 +23,7 @@ async function measure(
   const latencies = new Latencies()
   const count = new Count(pairs.map((pair) => pair.to))
   const saidBy = new Map<Pair, number>()
-  const cpu = cpuSince(measured)
-  const share = generatorShare()
-  const began = performance.now()
+  const read = meter(measured)
   let said = 0
   await load(async (pair) => {
     const at = performance.now()
@@ -33,19 +32,21 @@ async function measure(
     saidBy.set(pair, (saidBy.get(pair) ?? 0) + 1)
     said++
   })
-  const took = performance.now() - began
-  const used = cpu()
-  const generator = share()
+  const used = read()
   await count.complete((i) => saidBy.get(pairs[i] as Pair) ?? 0, 10_000)
   return {
-    'msg/s': (said / took) * 1_000,
+    'msg/s': (said / used.wallMs) * 1_000,
     'ack p50 ms': latencies.at(50),
     'ack p99 ms': latencies.at(99),
-    'CPU µs a message': ((used.server + used.store) * 1_000) / said,
-    'of it server': (used.server * 1_000) / said,
-    'of it PostgreSQL': (used.store * 1_000) / said,
-    'generator %': generator,
+    'CPU µs a message': microseconds(used, said),
+    ...parts(measured, used, said),
+    ...aside(used),
   }
+}
+
+function parts(measured: Measured, used: Reading, said: number): Figures {
+  if (measured.storePid === undefined) return {}
+  return { 'of it server': (used.server * 1_000) / said, 'of it PostgreSQL': (used.store * 1_000) / said }
 }
 
 /** Each pair one message at a time, as fast as it is acknowledged. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pinned } from '../processes.ts'
 import { environment, nodeFlags, raisedLimits } from './flags.ts'
+import { leftover } from './leftovers.ts'
 import type { Measured } from './measured.ts'
 import { freePort } from './ports.ts'
 import { secret } from './token.ts'
@@ -28,18 +29,22 @@ async function ready(port: number, child: ChildProcess): Promise<void> {
   throw new Error('the server did not become ready')
 }
 
-/** A fresh data folder; whoever makes it removes it. */
-export function makeData(): string {
-  return mkdtempSync(join(tmpdir(), 'confab-bench-'))
-}
-
-export function removeData(data: string): void {
-  rmSync(data, { recursive: true, force: true })
+/** A fresh data folder, and what removes it. */
+export function makeData(): { data: string; remove: () => void } {
+  const data = mkdtempSync(join(tmpdir(), 'confab-bench-'))
+  const rid = () => rmSync(data, { recursive: true, force: true, maxRetries: 3 })
+  const done = leftover(rid)
+  const remove = () => {
+    done()
+    rid()
+  }
+  return { data, remove }
 }
 
 /** Starts a server on this folder; or on a fresh one, which goes when the server is stopped. */
 export async function startConfab(kept?: string): Promise<ConfabServer> {
-  const data = kept ?? makeData()
+  const fresh = kept === undefined ? makeData() : undefined
+  const data = kept ?? (fresh?.data as string)
   const port = await freePort()
   const [command, args] = pinned(process.execPath, [...nodeFlags, '--conditions=confab-source', program, 'up'])
   const settings = { CONFAB_PORT: String(port), CONFAB_DATA: data, CONFAB_JWT_SECRET: secret, CONFAB_LOG_LEVEL: 'warn' }
@@ -50,11 +55,10 @@ export async function startConfab(kept?: string): Promise<ConfabServer> {
       child.kill('SIGTERM')
       await once(child, 'exit')
     }
-    if (kept === undefined) removeData(data)
+    done()
+    fresh?.remove()
   }
-  const emergency = () => void child.kill('SIGTERM')
-  process.once('exit', emergency)
-  child.once('exit', () => process.removeListener('exit', emergency))
+  const done = leftover(stop)
   try {
     await ready(port, child)
     return { port, data, pid: child.pid as number, storePid: postmaster(data), stop }

@@ -1,10 +1,4 @@
-import { cpuMsOf, family } from '../processes.ts'
-
-/** CPU time so far, ms. */
-export interface Cpu {
-  readonly server: number
-  readonly store: number
-}
+import { family } from '../processes.ts'
 
 /** A running server on its core, whose processes can be looked at. */
 export interface Measured {
@@ -16,22 +10,7 @@ export interface Measured {
   stop(): Promise<void>
 }
 
-/** The server's processes, and its store's. */
-export function processesOf(measured: Measured): { server: number[]; store: number[] } {
-  const store = measured.storePid === undefined ? [] : family(measured.storePid)
-  return { server: family(measured.pid).filter((pid) => !store.includes(pid)), store }
-}
-
-export function cpuOf(measured: Measured): Cpu {
-  const { server, store } = processesOf(measured)
-  return { server: cpuMsOf(server), store: cpuMsOf(store) }
-}
-
-/** Answers, when called, how much was used since. */
-export function cpuSince(measured: Measured): () => Cpu {
-  const before = cpuOf(measured)
-  return () => {
-    const now = cpuOf(measured)
-    return { server: now.server - before.server, store: now.store - before.store }
-  }
+/** The processes of its store. */
+export function storeProcesses({ storePid }: Measured): number[] {
+  return storePid === undefined ? [] : family(storePid)
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { pinned } from '../processes.ts'
 import { environment, nodeFlags } from './flags.ts'
+import { leftover } from './leftovers.ts'
 import type { Measured } from './measured.ts'
 import { freePort } from './ports.ts'
 import { secret } from './token.ts'
@@ -14,21 +15,14 @@ export async function startPeer(script: string): Promise<Measured> {
   const [command, args] = pinned(process.execPath, [...nodeFlags, file, String(port)])
   const env = environment({ BENCH_SECRET: secret })
   const child: ChildProcess = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const emergency = () => void child.kill('SIGKILL')
-  process.once('exit', emergency)
-  child.once('exit', () => process.removeListener('exit', emergency))
-  const started = await Promise.race([
-    once(child.stdout as Readable, 'data').then(() => true),
-    once(child, 'exit').then(() => false),
-  ])
-  if (!started) throw new Error(`${script} did not start`)
-  return {
-    port,
-    pid: child.pid as number,
-    storePid: undefined,
-    stop: async () => {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    },
+  const ended = once(child, 'exit')
+  const stop = async () => {
+    done()
+    child.kill('SIGKILL')
+    await ended
   }
+  const done = leftover(stop)
+  const started = await Promise.race([once(child.stdout as Readable, 'data').then(() => true), ended.then(() => false)])
+  if (!started) throw new Error(`${script} did not start`)
+  return { port, pid: child.pid as number, storePid: undefined, stop }
 }

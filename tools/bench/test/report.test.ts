@@ -10,7 +10,16 @@ import { quick } from '../scale.ts'
 import { markdownTable, textTable } from '../table.ts'
 
 function report(): Report {
-  const machine = { cores: 2, cpu: 'a core', memoryGb: 8, node: '26', postgres: '18', pinned: true, flags: [] }
+  const machine = {
+    cores: 2,
+    cpu: 'a core',
+    memoryGb: 8,
+    node: '26',
+    postgres: '18',
+    fdatasyncMs: 1,
+    pinned: true,
+    flags: [],
+  }
   return { machine, scale: quick, quick: true, raisedLimits: {}, found: [], failures: [], notes: [] }
 }
 
