@@ -3,23 +3,40 @@ import { memoryBuckets } from '../../packages/server/src/adapters/memory/buckets
 import { MemoryDatabase } from '../../packages/server/src/adapters/memory/database.ts'
 import { memoryEventLog } from '../../packages/server/src/adapters/memory/event-log.ts'
 import { MemoryConnections, memoryRegistry } from '../../packages/server/src/adapters/memory/registry.ts'
-import { memoryStore } from '../../packages/server/src/adapters/memory/store.ts'
+import { type MemoryStore, memoryStore } from '../../packages/server/src/adapters/memory/store.ts'
 import { systemDigest } from '../../packages/server/src/adapters/platform/system.ts'
-import { defaultLimits } from '../../packages/server/src/domain/limits.ts'
+import { defaultLimits, type Limits } from '../../packages/server/src/domain/limits.ts'
 import type { Engine } from '../../packages/server/src/engine/engine.ts'
 import { makeEngine } from '../../packages/server/src/engine/make.ts'
-import type { Claims } from '../../packages/server/src/ports/identity.ts'
 import { noMetrics } from '../../packages/server/src/ports/metrics.ts'
-import type { Bug } from './bug.ts'
+import type { Registry } from '../../packages/server/src/ports/node.ts'
 import type { VirtualClock } from './clock.ts'
-import { type Faults, faultyLog, lossyBroker } from './faults.ts'
+import type { Faults } from './faults.ts'
+import { faultyStore } from './faulty-store.ts'
+import type { SimLink } from './link.ts'
+import { LocalClock } from './local-clock.ts'
+import { lossyBroker } from './lossy-broker.ts'
 import type { Random } from './random.ts'
+import { SimGateway } from './sim-gateway.ts'
+import { claimsOf } from './sim-token.ts'
 
-/** One node of the real engine; `alive` is false after a crash: nothing it says or does counts any more. */
+/** One node of the real engine. Once its clock is dead, nothing it has begun goes any further. */
 export interface SimNode {
   readonly name: string
+  readonly clock: LocalClock
   readonly engine: Engine
-  alive: boolean
+  readonly gateway: SimGateway
+  readonly links: Set<SimLink>
+}
+
+/** As by default, but a dead peer is noticed within the run, and a user can be too fast. */
+const limits: Limits = {
+  ...defaultLimits,
+  sendsPerSecond: 20,
+  sendBurst: 10,
+  heartbeatMs: 2_000,
+  silenceMs: 4_000,
+  greetingMs: 2_000,
 }
 
 /** Several nodes over one database, one broker, one registry. */
@@ -27,71 +44,95 @@ export class Cluster {
   readonly database = new MemoryDatabase()
   readonly #hub = new MemoryHub()
   readonly #connections = new MemoryConnections()
-  readonly #clock: VirtualClock
+  readonly #world: VirtualClock
   readonly #random: Random
   readonly faults: Faults
-  readonly bug: Bug | undefined
+  /** Those that take connections. */
   nodes: SimNode[] = []
+  /** What a node's diary told of faults of its own. */
+  readonly diary: string[] = []
   #started = 0
 
-  constructor(clock: VirtualClock, random: Random, faults: Faults, bug?: Bug) {
-    this.bug = bug
-    this.#clock = clock
+  constructor(world: VirtualClock, random: Random, faults: Faults) {
+    this.#world = world
     this.#random = random
     this.faults = faults
   }
 
   async start(): Promise<SimNode> {
     const name = `n${++this.#started}`
-    const clock = this.#clock.skewed(this.#random.below(2_000) - 1_000)
-    const ids = { uuid: () => this.#random.uuid() }
-    const store = memoryStore(this.database, { clock: this.#clock, ids })
-    const limits = { ...defaultLimits, sendsPerSecond: 50, sendBurst: 20 }
-    const engine = makeEngine({
-      store: {
-        ...store,
-        log: faultyLog(store.log, this.#clock, this.#random, this.faults, this.bug),
-        ...(this.bug === 'noTail'
-          ? { journal: { ...store.journal, page: async () => ({ rows: [], xmin: 1, xmax: 1, last: 0 }) } }
-          : {}),
-      },
-      broker: lossyBroker(this.#hub, name, this.#clock, this.#random, this.faults),
-      registry: memoryRegistry(this.#connections, name),
-      eventLog: memoryEventLog([]),
-      identity: { verify: async (token) => claims(token, this.#clock.now()) },
-      buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
-      clock,
-      ids,
-      digest: systemDigest,
-      limits,
-      metrics: noMetrics,
-      diary: { warn: () => undefined, error: () => undefined },
-      serverId: name,
-    })
+    const clock = new LocalClock(this.#world, this.#random.below(2_000) - 1_000)
+    const engine = this.#engine(name, clock)
     await engine.state.start()
-    const node = { name, engine, alive: true }
+    const fault = (text: string) => this.diary.push(`${name}: ${text}`)
+    const node = {
+      name,
+      clock,
+      engine,
+      gateway: new SimGateway(engine, clock, limits, fault),
+      links: new Set<SimLink>(),
+    }
     this.nodes.push(node)
     return node
   }
 
   /** The database as it is, without faults. */
-  store(): ReturnType<typeof memoryStore> {
-    return memoryStore(this.database, { clock: this.#clock, ids: { uuid: () => this.#random.uuid() } })
+  store(): MemoryStore {
+    return memoryStore(this.database, { clock: this.#world, ids: { uuid: () => this.#random.uuid() } })
   }
 
   /** It is gone at once: its connections are cut, its envelopes reach nobody, its registry entries die with its lease. */
   crash(node: SimNode): void {
-    node.alive = false
     this.nodes = this.nodes.filter((other) => other !== node)
-    this.#hub.receivers.delete(node.name)
-    for (const listening of this.#hub.channels.values()) listening.delete(node.name)
-    for (const own of this.#connections.byUser.values()) {
-      for (const [connection, at] of own) if (at === node.name) own.delete(connection)
+    node.clock.kill()
+    for (const link of node.links) link.cut()
+    this.#forget(node.name)
+  }
+
+  /** Ends it in order; what is left after some seconds is cut. */
+  stop(node: SimNode): void {
+    this.nodes = this.nodes.filter((other) => other !== node)
+    void node.engine.state.stop().then(() => node.gateway.stop())
+    this.#world.after(3_000, () => this.crash(node))
+  }
+
+  #engine(name: string, clock: LocalClock): Engine {
+    const [world, random, faults] = [this.#world, this.#random, this.faults]
+    return makeEngine({
+      store: faultyStore(this.store(), { database: this.database, clock, world, random, faults }),
+      broker: lossyBroker(this.#hub, name, clock, random, faults),
+      registry: this.#registry(name, clock),
+      eventLog: memoryEventLog([]),
+      identity: { verify: async (token) => claimsOf(token, clock.now()) },
+      buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
+      clock,
+      ids: { uuid: () => random.uuid() },
+      digest: systemDigest,
+      limits,
+      metrics: noMetrics,
+      diary: { warn: () => undefined, error: (fields) => this.diary.push(JSON.stringify(fields)) },
+      serverId: name,
+    })
+  }
+
+  /** Answers a little later, or not at all: it is soft. */
+  #registry(name: string, clock: LocalClock): Registry {
+    const inner = memoryRegistry(this.#connections, name)
+    return {
+      ...inner,
+      nodesOf: async (groups) => {
+        await clock.sleep(this.#random.below(3))
+        if (this.#random.is(this.faults.unavailable)) throw new Error('the registry is away')
+        return inner.nodesOf(groups)
+      },
     }
   }
-}
 
-function claims(user: string, now: number): Claims {
-  const rest = { device: undefined, admin: false, name: undefined, picture: undefined, fields: undefined }
-  return { tenant: 'main', user, issuedAt: now, expiresAt: now + 86_400_000, ...rest }
+  #forget(name: string): void {
+    this.#hub.receivers.delete(name)
+    for (const listening of this.#hub.channels.values()) listening.delete(name)
+    for (const own of this.#connections.byUser.values()) {
+      for (const [connection, at] of own) if (at === name) own.delete(connection)
+    }
+  }
 }

@@ -1,56 +1,30 @@
-import { type MemoryHub, memoryBroker } from '../../packages/server/src/adapters/memory/broker.ts'
-import type { Envelope } from '../../packages/server/src/domain/envelope.ts'
-import type { Broker } from '../../packages/server/src/ports/node.ts'
-import { type Log, StoreUnavailable, StoreUnknown } from '../../packages/server/src/ports/store.ts'
-import type { Bug } from './bug.ts'
-import type { VirtualClock } from './clock.ts'
 import type { Random } from './random.ts'
 
-/** How often what goes wrong; all of it off while a run is brought to its end. */
+/** How often what goes wrong, each from 0 to 1. */
 export interface Faults {
+  /** Of the broker's envelopes, each receiver by himself. */
   lose: number
   repeat: number
   reorder: number
+  /** Of the store's answers: lost, refused, late. */
   unknown: number
   unavailable: number
   stall: number
+  /** Of connections, tokens and tickets. */
+  refuse: number
 }
 
-/** A broker that loses, repeats and reorders envelopes, each receiver by himself. */
-export function lossyBroker(hub: MemoryHub, node: string, clock: VirtualClock, random: Random, faults: Faults): Broker {
-  const inner = memoryBroker(hub, node)
-  return {
-    ...inner,
-    onEnvelope(receive) {
-      inner.onEnvelope((envelope: Envelope) => {
-        if (random.is(faults.lose)) return
-        const deliver = () =>
-          clock.after(random.is(faults.reorder) ? 5 + random.below(120) : random.below(3), () => receive(envelope))
-        deliver()
-        if (random.is(faults.repeat)) deliver()
-      })
-    },
-  }
-}
+export const calm: Faults = { lose: 0, repeat: 0, reorder: 0, unknown: 0, unavailable: 0, stall: 0, refuse: 0 }
 
-/** A log whose answer may be lost: before the commit, after it, or after a long time. */
-export function faultyLog(inner: Log, clock: VirtualClock, random: Random, faults: Faults, bug?: Bug): Log {
-  const around = async <T>(call: () => Promise<T>): Promise<T> => {
-    await clock.sleep(1 + random.below(4))
-    if (random.is(faults.unavailable)) throw new StoreUnavailable('away')
-    if (random.is(faults.stall)) await clock.sleep(random.below(3_000))
-    if (!random.is(faults.unknown)) return call()
-    if (random.is(0.5)) await call()
-    throw new StoreUnknown('no answer')
-  }
+/** The weather of one run. */
+export function storm(random: Random): Faults {
   return {
-    append: (items) => {
-      if (bug === 'ackBeforeCommit' && random.is(faults.unknown)) {
-        const lost = { status: 'stored', seq: 1_000_000 + random.below(1_000), at: clock.now(), countable: 1 } as const
-        return Promise.resolve({ verdicts: items.map(() => lost), growths: [], journalId: undefined })
-      }
-      return around(() => inner.append(items))
-    },
-    create: (made, limits) => around(() => inner.create(made, limits)),
+    lose: random.next() * 0.3,
+    repeat: random.next() * 0.2,
+    reorder: random.next() * 0.5,
+    unknown: random.next() * 0.1,
+    unavailable: random.next() * 0.05,
+    stall: random.next() * 0.03,
+    refuse: random.next() * 0.2,
   }
 }

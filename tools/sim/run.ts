@@ -1,151 +1,130 @@
-import { type Report, type TraceLine, verifyLines } from '@confab/verify'
-import { Actor } from './actor.ts'
-import type { Bug } from './bug.ts'
+import { type Report, verifyLines } from '@confab/verify'
+import { entryBody } from '../../packages/cli/src/replay/tracing.ts'
+import { doubles, leaks, overtaken, type Problem, stale, unfinished, unlisted, unsettled, untold } from './checks.ts'
+import { Chronicle } from './chronicle.ts'
 import { VirtualClock } from './clock.ts'
 import { Cluster } from './cluster.ts'
-import type { Faults } from './faults.ts'
+import { Device, type Setting } from './device.ts'
+import { calm, storm } from './faults.ts'
 import { Random } from './random.ts'
+import { people, Scenario } from './scenario.ts'
+import { Truth } from './truth.ts'
 
 export interface Run {
   readonly seed: number
   readonly report: Report
-  readonly lines: readonly TraceLine[]
-  /** What no trace can show: a text that stands in a log twice (P2.1), a connected member who was not told (P4.5). */
-  readonly problems: readonly string[]
+  /** What no trace can show, each beginning with its rule. */
+  readonly problems: readonly Problem[]
+  /** The rules that are broken, each once. */
+  readonly broken: readonly string[]
+  readonly chronicle: Chronicle
+  readonly titles: ReadonlyMap<string, string>
 }
 
-const names = ['alice', 'bob', 'carol', 'dave', 'erin']
-const stormMs = 20_000
+const stormMs = 8_000
+/** After the faults have ended, everybody is whole and nothing is unsent within this time. */
+const patienceMs = 60_000
+/** No run needs more. */
+const mostSeconds = 300
 
 /** One run under a seed: a storm of faults, then calm, then everybody reads to the end, and the checker judges. */
-export async function run(seed: number, bug?: Bug): Promise<Run> {
+export async function run(seed: number): Promise<Run> {
   const random = new Random(seed)
   const clock = new VirtualClock()
-  const faults: Faults = {
-    lose: random.next() * 0.3,
-    repeat: random.next() * 0.2,
-    reorder: random.next() * 0.5,
-    unknown: random.next() * 0.1,
-    unavailable: random.next() * 0.05,
-    stall: random.next() * 0.03,
-  }
-  const cluster = new Cluster(clock, random, faults, bug)
-  const lines: TraceLine[] = []
-  const actors = names.map((name) => new Actor(name, cluster, clock, random, (line) => lines.push(line)))
-  const done = scenario(cluster, actors, clock, random)
+  const cluster = new Cluster(clock, random, { ...calm })
+  const chronicle = new Chronicle(clock)
+  const setting = { cluster, clock, random, chronicle }
+  const devices = people.flatMap((user, i) => [
+    new Device(user, 'phone', setting),
+    ...(i < 2 ? [new Device(user, 'laptop', setting)] : []),
+  ])
+  const scenario = new Scenario(setting, devices)
+  const done = play(setting, devices, scenario)
   let ended = false
-  void done.finally(() => {
-    ended = true
-  })
-  for (let i = 0; i < 200 && !ended; i++) await clock.run(1_000)
-  if (!ended) throw new Error(`seed ${seed}: the run did not come to its end`)
-  await done
-  return { seed, report: verifyLines(lines), lines, problems: [...(await done), ...doubles(lines)] }
+  void done.then(
+    () => (ended = true),
+    () => (ended = true),
+  )
+  for (let i = 0; i < mostSeconds && !ended; i++) await clock.run(1_000)
+  if (!ended)
+    throw new Error(
+      `seed ${seed}: the run did not come to its end\n${chronicle.items
+        .slice(-10)
+        .map((item) => JSON.stringify(item))
+        .join('\n')}`,
+    )
+  const problems = [...(await done), ...cluster.diary.map((text) => `P8.2: ${text}`), ...doubles(chronicle.lines)]
+  const report = verifyLines(chronicle.lines)
+  const named = problems.map((problem) => problem.slice(0, problem.indexOf(':')))
+  const broken = [...new Set([...Object.keys(report.violations), ...named])]
+  return { seed, report, problems, broken, chronicle, titles: scenario.titles() }
 }
 
-async function scenario(
-  cluster: Cluster,
-  actors: readonly Actor[],
-  clock: VirtualClock,
-  random: Random,
-): Promise<string[]> {
-  const calm = { ...cluster.faults }
-  Object.assign(cluster.faults, { lose: 0, repeat: 0, reorder: 0, unknown: 0, unavailable: 0, stall: 0 })
+async function play(setting: Setting, devices: readonly Device[], scenario: Scenario): Promise<Problem[]> {
+  const { cluster, clock, random, chronicle } = setting
   for (let i = 0; i < 3; i++) await cluster.start()
-  for (const actor of actors) await actor.connect()
-  const rooms = await openRooms(cluster, random)
-  Object.assign(cluster.faults, calm)
+  for (const device of devices) device.start(false)
+  await Promise.all(devices.map((device) => device.chat.until('whole')))
+  const alice = devices[0] as Device
+  for (let i = 0; i < 3; i++) await alice.chat.createGroup({ title: `Room ${i}`, users: people.slice(1) })
+  for (const device of devices) for (const room of device.chat.conversations) if (random.is(0.7)) device.open(room)
+  chronicle.tell('the world', 'a storm begins')
+  Object.assign(cluster.faults, storm(random))
   const end = clock.now() + stormMs
   while (clock.now() < end) {
-    await clock.sleep(random.below(150))
-    await somethingHappens(cluster, actors, rooms, clock, random)
+    await clock.sleep(random.below(120))
+    scenario.next()
   }
-  Object.assign(cluster.faults, { lose: 0, repeat: 0, reorder: 0, unknown: 0, unavailable: 0, stall: 0 })
-  while (actors.some((actor) => !actor.isConnected || actor.unsent > 0)) {
-    for (const actor of actors) await actor.connect()
-    await clock.sleep(200)
-  }
-  await clock.sleep(3_000)
-  const untold = await behind(cluster, actors, rooms)
-  for (const room of rooms) for (const actor of actors) await actor.finish(room, actor === actors[0])
-  return untold
+  chronicle.tell('the world', 'all is calm')
+  Object.assign(cluster.faults, calm)
+  return judge(setting, devices, scenario)
 }
 
-/** Members who are connected, and still have not been shown all, some seconds after everything went calm. */
-async function behind(cluster: Cluster, actors: readonly Actor[], rooms: readonly string[]): Promise<string[]> {
-  const { engine } = cluster.nodes[0] as Cluster['nodes'][number]
-  const found: string[] = []
-  for (const room of rooms) {
-    for (const actor of actors) {
-      const shown = await engine.conversations
-        .get(await engine.admission.identify(actor.user), room)
-        .catch(() => undefined)
-      const seen = actor.seen.get(room) ?? 0
-      if (shown?.to === undefined && shown && seen < shown.head)
-        found.push(`P4.5: ${actor.user} was shown ${seen} of ${shown.head}`)
+async function judge(setting: Setting, devices: readonly Device[], scenario: Scenario): Promise<Problem[]> {
+  const { cluster, clock } = setting
+  const truth = new Truth(cluster)
+  // Restarts that are due come first, and whoever is cut off in silence notices it.
+  await clock.sleep(6_000)
+  while (cluster.nodes.length < 3) await scenario.grow()
+  const late = await whole(setting, devices)
+  if (late.length > 0) return late
+  await clock.sleep(2_000)
+  const found = [...unlisted(devices, truth), ...untold(devices, truth), ...unsettled(devices)]
+  for (const isLoud of [false, true, false, true]) {
+    scenario.partAll(isLoud)
+    const left = await whole(setting, devices)
+    if (left.length > 0) return [...found, ...left]
+    await clock.sleep(isLoud ? 2_000 : 1_500)
+    found.push(...untold(devices, truth))
+  }
+  for (const device of devices) for (const room of device.chat.conversations) device.open(room)
+  const later = await whole(setting, devices)
+  return [...found, ...later, ...untold(devices, truth), ...(await finish(setting, devices, truth))]
+}
+
+/** Waits until all devices are whole and have sent everything; what is left when patience ends is told. */
+async function whole({ clock }: Setting, devices: readonly Device[]): Promise<Problem[]> {
+  const end = clock.now() + patienceMs
+  for (;;) {
+    const left = devices.map(unfinished).filter((text) => text !== undefined)
+    if (left.length === 0) return []
+    if (clock.now() >= end) return left.map((text) => `P8.2: after ${patienceMs / 1_000} s ${text}`)
+    await clock.sleep(250)
+  }
+}
+
+/** Everybody ends at what he was shown; a full reader reads all there is, past the engine. */
+async function finish({ chronicle }: Setting, devices: readonly Device[], truth: Truth): Promise<Problem[]> {
+  const found: Problem[] = []
+  for (const room of truth.conversations) {
+    const log = await truth.entries(room)
+    for (const device of devices) {
+      found.push(...stale(device, room, log, truth), ...leaks(device, room, truth), ...overtaken(device, room, log))
+      const { shown } = device.chat.conversation(room.id)
+      if (shown && truth.isMember(room, device.user)) device.end(room.id, shown)
     }
+    for (const entry of log) chronicle.trace('auditor', 'store', entryBody(room.id, entry))
+    chronicle.trace('auditor', 'store', { ev: 'end', conv: room.id, seq: room.head, full: true })
   }
   return found
-}
-
-/** Every text is sent once by its author, so none may stand in a log twice, whatever its client id. */
-function doubles(lines: readonly TraceLine[]): string[] {
-  const seqs = new Map<string, number>()
-  const found: string[] = []
-  for (const line of lines) {
-    if (line.ev !== 'entry' || line.kind !== 'message' || line.hash === undefined) continue
-    const key = `${line.conv} ${line.hash}`
-    const seq = seqs.get(key)
-    if (seq !== undefined && seq !== line.seq) found.push(`P2.1: one text at ${seq} and ${line.seq}`)
-    seqs.set(key, line.seq as number)
-  }
-  return found
-}
-
-/** The first of them owns all rooms and stays in them: he is the full reader. */
-async function openRooms(cluster: Cluster, random: Random): Promise<string[]> {
-  const { engine } = cluster.nodes[0] as Cluster['nodes'][number]
-  const owner = await engine.admission.identify('alice')
-  const rooms: string[] = []
-  for (let i = 0; i < 3; i++) {
-    const made = await engine.conversations.create(owner, {
-      clientId: random.uuid(),
-      kind: 'group',
-      title: `Room ${i}`,
-      users: names.slice(1),
-    })
-    rooms.push(made.conversation.conversationId)
-  }
-  return rooms
-}
-
-async function somethingHappens(
-  cluster: Cluster,
-  actors: readonly Actor[],
-  rooms: readonly string[],
-  clock: VirtualClock,
-  random: Random,
-): Promise<void> {
-  const actor = random.pick(actors)
-  const what = random.next()
-  if (what < 0.6) actor.send(random.pick(rooms), `message ${clock.now()} ${random.uuid()}`)
-  else if (what < 0.7) actor.cut()
-  else if (what < 0.85) void actor.connect()
-  else if (what < 0.95) void changeMembers(cluster, rooms, random)
-  else if (what < 0.965 && cluster.nodes.length > 1) cluster.crash(random.pick(cluster.nodes))
-  else if (cluster.nodes.length < 3) await cluster.start()
-  else await clock.sleep(random.below(500))
-}
-
-/** The owner removes or adds somebody, over any node. What is refused does not matter here. */
-async function changeMembers(cluster: Cluster, rooms: readonly string[], random: Random): Promise<void> {
-  const node = random.pick(cluster.nodes)
-  const user = random.pick(names.slice(1))
-  const action: 'remove' | 'add' = random.is(0.5) ? 'remove' : 'add'
-  const change = { conversationId: random.pick(rooms), clientId: random.uuid(), action, users: [user] }
-  try {
-    await node.engine.conversations.changeMembers(await node.engine.admission.identify('alice'), change)
-  } catch {
-    // The store was away, or it was so already.
-  }
 }

@@ -41,6 +41,8 @@ export function reset(ledger: Ledger, line: Fields): void {
 
 function restart(ledger: Ledger, row: number): void {
   close(ledger, row, 0)
+  // What comes now follows on from nothing: a removal before it is not where he goes on.
+  ledger.runs.push({ view: row, start: 0, end: 0 })
   ledger.views.cells(row)[ledger.views.at(row) + END_LINE] = 0
 }
 

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { VirtualClock } from '../clock.ts'
 import { Cluster } from '../cluster.ts'
+import { calm } from '../faults.ts'
 import { Random } from '../random.ts'
-
-const calm = { lose: 0, repeat: 0, reorder: 0, unknown: 0, unavailable: 0, stall: 0 }
 
 test('P4.4 a sync token older than the journal gets the whole list, and no reset', async () => {
   const clock = new VirtualClock()

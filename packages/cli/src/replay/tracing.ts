@@ -27,7 +27,8 @@ function moves({ kind, sender, content }: Entry): Pick<TraceLine, 'added' | 'rem
 /** An entry as a line of a trace. What was edited or deleted since bears no hash: its first content is gone. */
 export function entryBody(conv: string, entry: Entry): Body {
   const { seq, clientId: cid, sender, kind, content, state } = entry
-  const isFirst = !state?.edited && !state?.deleted
+  const isEmptied = kind === 'edit' && content.text === undefined
+  const isFirst = !state?.edited && !state?.deleted && !isEmptied
   return {
     ev: 'entry',
     conv,

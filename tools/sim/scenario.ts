@@ -1,0 +1,186 @@
+import type { Conversation, Message } from '@confab/client'
+import { conversationKinds } from '../../packages/server/src/domain/rights.ts'
+import type { SimNode } from './cluster.ts'
+import type { Device, Setting } from './device.ts'
+import { Truth } from './truth.ts'
+
+/** alice owns the first rooms and stays in them; she has two devices, and so has bob. */
+export const people = ['alice', 'bob', 'carol', 'dave', 'erin'] as const
+const others = people.slice(1)
+
+/** What happens in a run, one thing at a time, drawn by weight. */
+export class Scenario {
+  readonly #setting: Setting
+  readonly #devices: readonly Device[]
+  #said = 0
+
+  constructor(setting: Setting, devices: readonly Device[]) {
+    this.#setting = setting
+    this.#devices = devices
+  }
+
+  readonly #weights: readonly (readonly [number, (device: Device) => void])[] = [
+    [50, (device) => this.#say(device)],
+    [5, (device) => this.#change(device)],
+    [6, (device) => this.#people(device)],
+    [2, (device) => this.#leave(device)],
+    [2, (device) => this.#room(device)?.rename(`Room ${this.#setting.random.below(1_000)}`)],
+    [3, (device) => this.#open(device)],
+    [2, (device) => this.#found(device)],
+    [8, (device) => this.#cut(device)],
+    [3, (device) => this.#pause(device)],
+    [3, (device) => this.#restart(device)],
+    [2, (device) => device.chat.wake()],
+    [2, () => this.#crash()],
+    [1, () => this.#deploy()],
+    [2, () => this.#freeze()],
+    [6, () => void this.grow()],
+  ]
+
+  /** Something happens to somebody. */
+  next(): void {
+    const { random } = this.#setting
+    const device = random.pick(this.#devices)
+    if (!device.isOn) return
+    let left = random.below(this.#weights.reduce((sum, [weight]) => sum + weight, 0))
+    for (const [weight, happen] of this.#weights) {
+      if (left < weight) return happen(device)
+      left -= weight
+    }
+  }
+
+  /**
+   * All are cut off and come back, at a time when nothing else happens. `loud`: each has something to say when he is
+   * back, while others still read what they missed; what is missed then is the last for long, and shows.
+   */
+  partAll(isLoud: boolean): void {
+    this.#setting.chronicle.tell('the world', isLoud ? 'parts, and all speak when they are back' : 'parts in silence')
+    for (const device of this.#devices) {
+      device.cut(false)
+      if (isLoud) this.#say(device)
+    }
+  }
+
+  /** Another node, where there are less than three. */
+  async grow(): Promise<void> {
+    const { cluster, chronicle } = this.#setting
+    if (cluster.nodes.length + this.#starting >= 3) return
+    this.#starting++
+    const node = await cluster.start().catch(() => undefined)
+    this.#starting--
+    if (node) chronicle.tell(node.name, 'has started')
+  }
+
+  #starting = 0
+
+  #room(device: Device): Conversation | undefined {
+    const rooms = device.chat.conversations
+    return rooms.length === 0 ? undefined : this.#setting.random.pick(rooms)
+  }
+
+  #say(device: Device): void {
+    const room = this.#room(device)
+    const { random } = this.#setting
+    // At times several at once, so that commits have something to gather.
+    for (let i = random.is(0.2) ? 5 : 1; room && i > 0; i--) device.say(room, `${device.user} ${++this.#said}`)
+  }
+
+  /** Edits or deletes one of his own, acknowledged or not. */
+  #change(device: Device): void {
+    const room = this.#room(device)
+    const { random } = this.#setting
+    const own = room?.messages.filter((message) => message.sender === device.user && !message.deleted) ?? []
+    if (!room || own.length === 0) return
+    const message = random.pick(own) as Message
+    const target = message.seq ?? { clientId: message.clientId }
+    if (random.is(0.6)) room.edit(target as Parameters<Conversation['edit']>[0], `${device.user} ${++this.#said}`)
+    else room.delete(target as Parameters<Conversation['delete']>[0])
+  }
+
+  #people(device: Device): void {
+    const { random } = this.#setting
+    const room = this.#room(device)
+    if (room?.kind !== 'group') return
+    const user = random.pick(others)
+    if (user === device.user) return
+    if (random.is(0.5)) room.remove([user])
+    else room.add([user], random.is(0.3) ? 'admin' : 'member')
+  }
+
+  #leave(device: Device): void {
+    const room = this.#room(device)
+    if (device.user !== 'alice' && room?.kind === 'group') room.leave()
+  }
+
+  #open(device: Device): void {
+    const room = this.#room(device)
+    if (!room) return
+    if (this.#setting.random.is(0.7)) device.open(room)
+    else device.rest(room)
+  }
+
+  #found(device: Device): void {
+    const { random } = this.#setting
+    const users = people.filter((user) => user !== device.user && random.is(0.6))
+    const [one] = users
+    if (one === undefined) return
+    if (random.is(0.5)) device.chat.createDirect(one)
+    else device.chat.createGroup({ title: `Room of ${device.user}`, users })
+  }
+
+  #cut(device: Device): void {
+    const { random, chronicle } = this.#setting
+    const silently = random.is(0.2)
+    chronicle.tell(device.name, silently ? 'hears nothing any more' : 'is cut off')
+    device.cut(silently)
+  }
+
+  #pause(device: Device): void {
+    const { random, chronicle } = this.#setting
+    const ms = random.below(3_000)
+    chronicle.tell(device.name, `sleeps for ${ms} ms`)
+    device.pause(ms)
+  }
+
+  #restart(device: Device): void {
+    const { random, clock, chronicle } = this.#setting
+    const isKilled = random.is(0.6)
+    chronicle.tell(device.name, isKilled ? 'is killed' : 'ends in order')
+    if (isKilled) device.kill()
+    else device.close()
+    clock.after(250 + random.below(1_500), () => {
+      chronicle.tell(device.name, 'starts again')
+      device.start(random.is(0.3))
+    })
+  }
+
+  #crash(): void {
+    this.#node('crashes', (node) => this.#setting.cluster.crash(node))
+  }
+
+  #deploy(): void {
+    this.#node('goes away in order', (node) => this.#setting.cluster.stop(node))
+  }
+
+  #freeze(): void {
+    const ms = this.#setting.random.below(2_000)
+    this.#node(`stands still for ${ms} ms`, (node) => node.clock.pause(ms))
+  }
+
+  #node(what: string, happen: (node: SimNode) => void): void {
+    const { cluster, random, chronicle } = this.#setting
+    if (cluster.nodes.length === 0) return
+    const node = random.pick(cluster.nodes)
+    chronicle.tell(node.name, what)
+    happen(node)
+  }
+
+  /** How the story calls a conversation. */
+  titles(): Map<string, string> {
+    const named = new Truth(this.#setting.cluster).conversations.map(({ id, kind, title }, i) => {
+      const name = kind === conversationKinds.direct ? `direct ${i + 1}` : `${title ?? 'a group'} (${i + 1})`
+      return [id, name] as const
+    })
+    return new Map(named)
+  }
+}
