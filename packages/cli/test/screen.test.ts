@@ -67,12 +67,7 @@ test('what comes while a line of several rows is being typed stands above it, ho
   }
   written()
   screen.prompt('(waiting)> ')
-  assert.equal(
-    written()
-      .match(/\u001b\[\d*A/g)
-      ?.join(),
-    '\u001b[2A',
-  )
+  assert.equal(written().split('\u001b[2A').length, 2)
   screen.close()
 })
 

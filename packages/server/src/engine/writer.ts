@@ -108,6 +108,7 @@ export class Writer {
     }
     for (const waiting of batch) this.#bytes -= waiting.bytes
     this.#metrics.queue(this.#waiting.length, this.#bytes)
+    this.#metrics.waited(this.#clock.now() - (batch[0]?.since ?? this.#clock.now()))
     return batch
   }
 

@@ -54,6 +54,7 @@ function makeCounters(registers: Registry[]) {
       'Entries which the broker lost, by what found them',
       'by',
     ),
+    reconnects: one('confab_reconnects_total', 'Connections of clients that were here before and went on'),
     deliveries: one('confab_deliveries_total', 'Entries handed to transports, one for each receiver'),
     frames: one('confab_fanouts_total', 'Frames that were encoded once for all their receivers'),
   }
@@ -68,6 +69,7 @@ function makeMeasures(registers: Registry[]) {
     commit: times('confab_batch_seconds', 'Durable commits of a batch'),
     rows: new Histogram({ name: 'confab_batch_rows', help: 'Sends in a batch', buckets: rowsOfBatch, registers }),
     sessions: level('confab_connections', 'Live connections of this node'),
+    waited: times('confab_queue_seconds', 'For how long the oldest send of a batch had waited for its commit'),
     queueSends: level('confab_queue_sends', 'Sends that wait for a commit'),
     queueBytes: level('confab_queue_bytes', 'Their bytes'),
   }
@@ -83,6 +85,7 @@ const summed = {
   deliveries: 'confab_deliveries_total',
   refusals: 'confab_refusals_total',
   repaired: 'confab_repaired_entries_total',
+  reconnects: 'confab_reconnects_total',
   closes: 'confab_closes_total',
 }
 
@@ -110,6 +113,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
       measures.queueSends.set(sends)
       measures.queueBytes.set(bytes)
     },
+    waited: (ms) => measures.waited.observe(Math.max(0, ms) / 1_000),
     delivered(receivers, entries) {
       counters.frames.inc()
       counters.deliveries.inc(receivers * entries)
@@ -117,6 +121,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
     deliveryMs: (ms) => measures.delivery.observe(Math.max(0, ms) / 1_000),
     ackMs: (ms) => measures.ack.observe(Math.max(0, ms) / 1_000),
     sessions: (count) => measures.sessions.set(count),
+    greeted: (isAgain) => counters.reconnects.inc(isAgain ? 1 : 0),
     text: () => registry.metrics(),
     contentType: registry.contentType,
     async summary() {

@@ -7,12 +7,16 @@ export interface Metrics {
   refused(code: string): void
   batch(rows: number, ms: number): void
   queue(sends: number, bytes: number): void
+  /** For how long the oldest send of a batch had waited when its commit began. */
+  waited(ms: number): void
   delivered(receivers: number, entries: number): void
   /** From commit to the hand-over to the transports. */
   deliveryMs(ms: number): void
   ackMs(ms: number): void
   repaired(by: 'gap' | 'journal' | 'audit', entries: number): void
   sessions(count: number): void
+  /** A `hello`; `isAgain`: of a client that was here before and goes on from what it has. */
+  greeted(isAgain: boolean): void
   closed(code: number): void
   tokenRefused(reason: string): void
 }
@@ -25,11 +29,13 @@ export const noMetrics: Metrics = {
   refused: nothing,
   batch: nothing,
   queue: nothing,
+  waited: nothing,
   delivered: nothing,
   deliveryMs: nothing,
   ackMs: nothing,
   repaired: nothing,
   sessions: nothing,
+  greeted: nothing,
   closed: nothing,
   tokenRefused: nothing,
 }

@@ -43,6 +43,9 @@ test('metrics are counted under their names, in seconds', async () => {
   metrics.refused('rateLimited')
   metrics.batch(40, 3)
   metrics.queue(5, 900)
+  metrics.waited(30)
+  metrics.greeted(false)
+  metrics.greeted(true)
   metrics.delivered(1_000, 3)
   metrics.deliveryMs(2)
   metrics.ackMs(4)
@@ -58,6 +61,8 @@ test('metrics are counted under their names, in seconds', async () => {
     'confab_batch_rows_sum{node="n1"} 40',
     'confab_batch_seconds_bucket{le="0.003",node="n1"} 1',
     'confab_queue_sends{node="n1"} 5',
+    'confab_queue_seconds_sum{node="n1"} 0.03',
+    'confab_reconnects_total{node="n1"} 1',
     'confab_deliveries_total{node="n1"} 3000',
     'confab_delivery_seconds_sum{node="n1"} 0.002',
     'confab_ack_seconds_count{node="n1"} 1',
@@ -90,6 +95,7 @@ test('two nodes of one process count apart, and each sums up at its end', async 
     deliveries: 0,
     refusals: 0,
     repaired: 0,
+    reconnects: 0,
     closes: 0,
   })
   assert.equal((await two.summary()).deliveries, 6)
