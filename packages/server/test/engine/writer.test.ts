@@ -60,11 +60,13 @@ function writerOn(append: (items: readonly AppendItem[], clock: HandClock) => Pr
   const clock = new HandClock()
   const log = { append: (items: readonly AppendItem[]) => append(items, clock), create: () => Promise.reject() }
   const outage = new Outage(clock, { warn: () => undefined, error: () => undefined })
+  const counted: string[] = []
+  const metrics = { ...noMetrics, sent: (outcome: string) => void counted.push(outcome) }
   const writer = new Writer({
     log,
     clock,
     limits: defaultLimits,
-    metrics: noMetrics,
+    metrics,
     outage,
     committed: () => undefined,
   })
