@@ -11,7 +11,7 @@ import { memoryStorage } from '../src/storage.ts'
 import { storageError } from '../src/storage-error.ts'
 import { FakeClock, settled } from './fake-clock.ts'
 import { FakeIndexedDb } from './fake-indexed-db.ts'
-import { begin, serverWith, tea } from './world.ts'
+import { begin, counted, serverWith, tea } from './world.ts'
 
 function command(order: number): StoredCommand {
   const clientId = `c-${order}`
@@ -67,6 +67,35 @@ test('a browser without space left is told: a request that succeeded is not yet 
   assert.deepEqual(await storage.load(), [command(1), command(3)])
   await storage.close?.()
   assert.equal(browser.opened.size, 0)
+  Object.assign(globalThis, { indexedDB: undefined })
+})
+
+test('P2.1 P3.6 two tabs with one database: what one left waiting both send, and it is stored once, in order', async () => {
+  Object.assign(globalThis, { indexedDB: new FakeIndexedDb() })
+  const server = serverWith(0)
+  const clock = new FakeClock()
+  server.up = false
+  const first = begin(server, clock, { storage: indexedDbStorage('confab:alice'), ids: counted('first') })
+  const sends = ['one', 'two', 'three'].map((text) => first.chat.conversation(tea).send(text))
+  await clock.pass(100)
+  const second = begin(server, clock, { storage: indexedDbStorage('confab:alice'), ids: counted('second') })
+  await clock.pass(100)
+  const last = second.chat.conversation(tea).send('four')
+  server.up = true
+  await clock.pass(60_000)
+  assert.deepEqual(
+    (await Promise.all([...sends, last])).map((receipt) => receipt.seq),
+    [1, 2, 3, 4],
+  )
+  assert.deepEqual(
+    server.log(tea).entries.map((entry) => entry.content.text),
+    ['one', 'two', 'three', 'four'],
+  )
+  assert.ok(server.of('send').length > 4, 'both sent')
+  await Promise.all([first.chat.close(), second.chat.close()])
+  const left = indexedDbStorage('confab:alice')
+  assert.deepEqual(await left.load(), [])
+  await left.close?.()
   Object.assign(globalThis, { indexedDB: undefined })
 })
 
