@@ -154,6 +154,8 @@ export const commands = {
 } as const
 
 export type CommandType = keyof typeof commands
-export type CommandPayload<T extends CommandType> = Static<(typeof commands)[T]>
+/** A table, so that the compiler works each payload out once, and not at every generic use. */
+export type Commands = { [T in CommandType]: Static<(typeof commands)[T]> }
+export type CommandPayload<T extends CommandType> = Commands[T]
 /** What a client sends: a union over all commands. */
 export type Command = { [T in CommandType]: { type: T; id?: string | number; payload: CommandPayload<T> } }[CommandType]

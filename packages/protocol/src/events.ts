@@ -84,7 +84,9 @@ export const events = {
 } as const
 
 export type EventType = keyof typeof events
-export type EventPayload<T extends EventType> = Static<(typeof events)[T]>
+/** A table, so that the compiler works each payload out once, and not at every generic use. */
+export type Events = { [T in EventType]: Static<(typeof events)[T]> }
+export type EventPayload<T extends EventType> = Events[T]
 export type Event = { [T in EventType]: { type: T; payload: EventPayload<T> } }[EventType]
 /** What a server sends: an event, or the answer to the command with this `id` (an `error` may be one too). */
 export type ServerFrame =

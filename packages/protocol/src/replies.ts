@@ -74,4 +74,6 @@ export const replies = {
   typing: Done,
   ack: Done,
 } as const
-export type ReplyPayload<T extends keyof typeof replies> = Static<(typeof replies)[T]>
+/** A table, so that the compiler works each payload out once, and not at every generic use. */
+export type Replies = { [T in keyof typeof replies]: Static<(typeof replies)[T]> }
+export type ReplyPayload<T extends keyof typeof replies> = Replies[T]

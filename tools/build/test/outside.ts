@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { dirname, join } from 'node:path'
-import { run } from '../../test/child.ts'
+import { promisify } from 'node:util'
 
-const deadline = 100_000
+/** ms; a machine may be slow, and npm waits long for its registry. */
+const timeout = 150_000
+const maxBuffer = 16 * 1024 * 1024
 
 /** The environment of a stranger: nothing of this checkout, of a test runner, or of an npm around it. */
 export function strangersEnvironment(node: string): NodeJS.ProcessEnv {
@@ -11,13 +14,18 @@ export function strangersEnvironment(node: string): NodeJS.ProcessEnv {
   return { ...env, PATH: `${dirname(node)}:${env.PATH}` }
 }
 
-/** Runs a program to its end and answers what it printed; throws that where it fails. */
+/**
+ * Runs a program to its end and answers what it printed on standard output; throws all that it printed where it fails.
+ * `NODE` in `more` says which Node stands first on PATH.
+ */
 export async function call(command: string, args: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}) {
-  const node = more.NODE ?? process.execPath
-  const ended = await run({ command, args, cwd, env: { ...strangersEnvironment(node), ...more }, deadline })
-  if (ended.code === 0 && !ended.leftBehind) return ended.output
-  const how = ended.timedOut ? 'took too long' : `ended with ${ended.code ?? ended.signal}`
-  throw new Error(`${command} ${args.join(' ')} ${how}:\n${ended.output}`)
+  const env = { ...strangersEnvironment(more.NODE ?? process.execPath), ...more }
+  const ended = promisify(execFile)(command, args, { cwd, env, timeout, killSignal: 'SIGKILL', maxBuffer })
+  const { stdout } = await ended.catch((error: Error & { killed?: boolean; stdout?: string; stderr?: string }) => {
+    const how = error.killed ? `took more than ${timeout / 1000} s` : 'failed'
+    throw new Error(`${command} ${args.join(' ')} ${how}:\n${error.stdout}${error.stderr}`)
+  })
+  return stdout
 }
 
 /** How to call npm on a Node: the npm that runs us, or else the one of the machine, whose first line asks PATH. */

@@ -23,8 +23,7 @@ async function talkOn(node: string): Promise<void> {
   try {
     const { url, token } = await up.ready()
     const [npm, args] = npmOn(node, ['exec', '--no', '--', 'confab', 'token', '--user', 'bob', '--data-dir', dataDir])
-    // npm may have its own say before.
-    const bob = /^eyJ\S+$/m.exec(await call(npm, args, project.home, env))?.[0]
+    const bob = (await call(npm, args, project.home, env)).trim()
     const talk = { ...env, CONFAB_URL: url, ALICE: token, BOB: bob }
     assert.equal(
       await call(node, ['out/talk.js'], project.home, talk),
@@ -95,7 +94,8 @@ describe('the tarballs, in an empty project', { timeout: 230_000 }, () => {
     const node = { module: 'nodenext', moduleResolution: 'nodenext', types: ['node'], lib: ['es2024', 'dom'] }
     const bundler = { module: 'esnext', moduleResolution: 'bundler', noEmit: true }
     await project.compile('node.json', ['talk.ts', 'embed.ts'], node)
-    await project.compile('bundler.json', ['talk.ts', 'embed.ts'], { ...node, ...bundler })
+    // The declarations themselves were judged just before, and are by the next.
+    await project.compile('bundler.json', ['talk.ts', 'embed.ts'], { ...node, ...bundler, skipLibCheck: true })
     const browser = { ...bundler, types: [], lib: ['es2024', 'dom', 'dom.asynciterable'] }
     await project.compile('browser.json', ['browser.ts'], browser)
   })

@@ -28,9 +28,8 @@ export class Project {
     const args = ['pack', '--workspaces', '--json', '--loglevel=error', '--pack-destination', this.tarballs]
     const [npm, words] = npmOn(process.execPath, args)
     const output = await call(npm, words, root)
-    // npm 11 prints a list, npm 12 a table by name; what the builds say goes before.
-    const told: unknown = JSON.parse(output.slice(output.search(/^[[{]/m)))
-    return Object.values(told as Record<string, Tarball>)
+    // npm 11 prints a list, npm 12 a table by name.
+    return Object.values(JSON.parse(output) as Record<string, Tarball>)
   }
 
   async install(tarballs: readonly Tarball[]): Promise<void> {
