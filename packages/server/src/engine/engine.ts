@@ -97,6 +97,8 @@ export interface Sessions {
   setInterest(session: Session, payload: CommandPayload<'interest'>): Promise<void>
   /** Goes on under a fresh token's claims; for another user or tenant the transport is closed with 4001. */
   renew(session: Session, ticket: string): Promise<ReplyPayload<'renew'>>
+  /** Its reader was slow and has acknowledged: he is told how far what he missed has come. */
+  caughtUp(session: Session): void
   /** The transport is gone. */
   end(session: Session): void
   readonly count: number

@@ -16,6 +16,7 @@ export class Fanout {
   readonly #metrics: Metrics
   readonly #clock: Clock
   readonly #due = new Set<Room>()
+  #demoted: [Session, Room][] = []
 
   constructor(rooms: Rooms, metrics: Metrics, clock: Clock) {
     this.#rooms = rooms
@@ -34,7 +35,10 @@ export class Fanout {
 
   /** A frame that is not of the log, to who has the conversation open. */
   pass(room: Room, frame: Uint8Array): void {
-    for (let i = 0; i < room.full.size; i++) this.#rooms.session(room.full.slotAt(i))?.sink.push(frame)
+    for (let i = 0; i < room.full.size; i++) {
+      const session = this.#rooms.session(room.full.slotAt(i))
+      if (session && !session.sink.isSlow) session.sink.push(frame)
+    }
   }
 
   /** Tells who wants heads how far their conversations have come: one frame a session. */
@@ -51,7 +55,12 @@ export class Fanout {
       }
     }
     this.#due.clear()
-    for (const [slot, heads] of frames) this.#rooms.session(slot)?.sink.push(eventFrame('heads', { heads }))
+    for (const [slot, heads] of frames) {
+      const session = this.#rooms.session(slot)
+      if (session?.sink.isSlow)
+        for (const { conversationId } of heads) session.lag.add(conversationId, this.#clock.now())
+      else session?.sink.push(eventFrame('heads', { heads }))
+    }
   }
 
   #push(room: Room, ranges: readonly Range[]): void {
@@ -67,18 +76,49 @@ export class Fanout {
       // Who may see only a part of it pulls that part: he was told of it by a signal.
       if (room.full.fromAt(i) > first) continue
       const session = this.#rooms.session(room.full.slotAt(i))
-      if (session?.sink.push(frame)) receivers++
+      if (session?.sink.isSlow) this.#leaveBehind(session, room)
+      else if (session?.sink.push(frame)) receivers++
     }
+    if (this.#demoted.length > 0) this.#demote()
     this.#metrics.delivered(receivers, last - first + 1)
     this.#metrics.deliveryMs(this.#clock.now() - at)
   }
 
+  /** His credit has returned: how far everything has come that he was not given; he pulls. */
+  catchUp(session: Session): void {
+    const heads = []
+    for (const id of session.lag.take()) {
+      const room = this.#rooms.room(id)
+      if (room && this.#rooms.interest(session, room))
+        heads.push({ conversationId: id, head: room.position, countable: room.countable })
+    }
+    if (heads.length > 0) session.sink.push(eventFrame('heads', { heads }))
+  }
+
+  /** One bit instead of the entries; who falls behind again and again is told heads only. */
+  #leaveBehind(session: Session, room: Room): void {
+    if (session.lag.add(room.id, this.#clock.now())) this.#demoted.push([session, room])
+  }
+
+  /** After the loop over the room's sessions, whose order it changes. */
+  #demote(): void {
+    for (const [session, room] of this.#demoted) {
+      const interest = this.#rooms.interest(session, room)
+      if (interest && !interest.isHead)
+        this.#rooms.join(session, room.id, { from: interest.from, head: room.position, isHead: true })
+    }
+    this.#demoted = []
+  }
+
   #remove(room: Room, removed: ReadonlySet<string>, to: number): void {
-    for (const session of this.#named(room.full, removed)) this.#rooms.leave(session, room)
-    // Who only wanted heads did not get the entry: he is told, and reads it by history.
+    // Who only wanted heads, or is slow, did not get the entry: he is told, and reads it by history.
+    for (const session of this.#named(room.full, removed)) {
+      this.#rooms.leave(session, room)
+      if (session.sink.isSlow) session.sink.push(removedFrame(room, to))
+    }
     for (const session of this.#named(room.heads, removed)) {
       this.#rooms.leave(session, room)
-      session.sink.push(eventFrame('signal', { signal: 'removed', conversationId: room.id, to }))
+      session.sink.push(removedFrame(room, to))
     }
   }
 
@@ -94,4 +134,8 @@ export class Fanout {
 
 function sizeOf(range: Range) {
   return { entries: range.last - range.first + 1, bytes: range.payload.length }
+}
+
+function removedFrame(room: Room, to: number): Uint8Array {
+  return eventFrame('signal', { signal: 'removed', conversationId: room.id, to })
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller.ts'
 import type { ConnectionId, ConversationId } from '../domain/ids.ts'
+import { Lag } from '../domain/lag.ts'
 import type { Sink } from '../ports/node.ts'
 import { Places } from './places.ts'
 import { Stall } from './stall.ts'
@@ -14,6 +15,8 @@ export class Session {
   readonly places = new Places()
   readonly stall = new Stall()
   readonly turns = new Turns()
+  /** What it was not given because it was slow. */
+  readonly lag = new Lag()
   caller: Caller
   /** As `hello` said or the token claims. */
   device: string | undefined

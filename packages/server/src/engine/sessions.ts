@@ -76,6 +76,7 @@ export class Lives implements Sessions {
         throw error
       },
     )
+    this.#needs.metrics.greeted(payload.since !== undefined)
     return { expiresAt: this.#expiry(session).endsAt, sync }
   }
 
@@ -100,6 +101,10 @@ export class Lives implements Sessions {
     session.caller = caller
     this.#watchExpiry(session)
     return { expiresAt: this.#expiry(session).endsAt }
+  }
+
+  caughtUp(session: Session): void {
+    this.#needs.hub.fanout.catchUp(session)
   }
 
   end(session: Session): void {

@@ -21,7 +21,7 @@ export interface ConnectionNeeds {
 }
 
 /** What a connection needs of its socket. */
-export type Wired = Pick<Socket, 'listen' | 'push' | 'close'>
+export type Wired = Pick<Socket, 'listen' | 'push' | 'close' | 'look' | 'giveCredit' | 'acknowledged' | 'isSlow'>
 
 /** Refusals in a row after which a client that does not slow down is closed. */
 const mostRefusals = 200
@@ -81,6 +81,11 @@ export class Connection implements SocketEvents {
     this.#ended(this)
   }
 
+  /** Every second or so: who makes no progress is closed. */
+  look(): void {
+    this.#socket.look()
+  }
+
   push(text: string): void {
     this.#socket.push(Buffer.from(text))
   }
@@ -102,6 +107,7 @@ export class Connection implements SocketEvents {
         new Refused('busy', `more than ${limits.pendingPerSession} commands without an answer`, { retryAfter: 100 }),
       )
     }
+    if (command.type === 'hello' && command.payload.features?.includes('credit')) this.#socket.giveCredit(limits)
     this.#pending++
     dispatch(this.#needs.engine, this.#session, command).then(
       (payload) => {
@@ -116,7 +122,14 @@ export class Connection implements SocketEvents {
     )
   }
 
-  #acknowledged({ delivered }: CommandPayload<'ack'>): void {
+  #acknowledged({ frames, delivered }: CommandPayload<'ack'>): void {
+    const wasSlow = this.#socket.isSlow
+    if (frames !== undefined && !this.#socket.acknowledged(frames))
+      return this.#bad(
+        undefined,
+        new Refused('badRequest', 'frames that were never sent', { where: '/payload/frames' }),
+      )
+    if (wasSlow && !this.#socket.isSlow) this.#needs.engine.sessions.caughtUp(this.#session)
     if (delivered && this.#session.greeted) this.#needs.engine.receipts.delivered(this.#session, delivered)
   }
 

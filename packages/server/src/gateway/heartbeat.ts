@@ -37,6 +37,7 @@ export class Heartbeat {
     const now = this.#clock.now()
     const { heartbeatMs, silenceMs, greetingMs } = this.#limits
     for (const connection of this.#connections) {
+      connection.look()
       const silent = now - connection.heardAt
       if (silent >= silenceMs) connection.close(4002, 'nothing heard')
       else if (!connection.greeted && now - connection.openedAt >= greetingMs) connection.close(4004, 'no hello')

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { subprotocol } from '@confab/protocol'
 import type { WebSocket } from 'ws'
 import * as ws from 'ws'
+import { Credit, type CreditLimits } from '../domain/credit.ts'
 import type { Sink } from '../ports/node.ts'
 import type { Flusher } from './flusher.ts'
 
@@ -50,17 +51,21 @@ export class Socket implements Sink {
   readonly #raw: Duplex
   readonly #flusher: Flusher
   readonly #mailboxBytes: number
+  readonly #now: () => number
   #mailbox: Buffer[] = []
   #bytes = 0
+  #frames = 0
+  #credit: Credit | undefined
   #closing = false
   /** Why the server closes it: a reader who does not read never answers with the code. */
   #closedWith: number | undefined
 
-  constructor(ws: WebSocket, raw: Duplex, flusher: Flusher, mailboxBytes: number) {
+  constructor(ws: WebSocket, raw: Duplex, flusher: Flusher, mailboxBytes: number, now: () => number = Date.now) {
     this.#ws = ws
     this.#raw = raw
     this.#flusher = flusher
     this.#mailboxBytes = mailboxBytes
+    this.#now = now
   }
 
   listen(events: SocketEvents): void {
@@ -76,6 +81,30 @@ export class Socket implements Sink {
     this.#ws.on('error', () => undefined)
   }
 
+  /** From now on the client tells how many frames it has taken. */
+  giveCredit(limits: CreditLimits): void {
+    this.#credit ??= new Credit(limits, this.#frames)
+  }
+
+  /** False: frames that were never sent. Without credit whatever is said is passed over. */
+  acknowledged(frames: number): boolean {
+    return this.#credit?.acknowledged(frames, this.#now()) ?? true
+  }
+
+  get isSlow(): boolean {
+    return this.#credit?.isSlow ?? false
+  }
+
+  /** Closes who makes no progress. To be called every second or so. */
+  look(): void {
+    if (this.#credit?.look(this.#now()) === 'stuck') this.close(4003, 'nothing was acknowledged: read, and resume')
+  }
+
+  /** Bytes that wait in this process. */
+  get backlog(): number {
+    return this.#bytes + this.#raw.writableLength
+  }
+
   push(frame: Uint8Array): boolean {
     if (this.#closing) return false
     const wire = wireFrame(frame)
@@ -87,6 +116,8 @@ export class Socket implements Sink {
     }
     if (this.#mailbox.push(wire) === 1) this.#flusher.add(this)
     this.#bytes += wire.length
+    this.#frames += 1
+    this.#credit?.sent(wire.length, this.#now())
     return true
   }
 

@@ -30,6 +30,8 @@ export interface Digest {
 export interface Sink {
   /** Takes the frame, or answers false: the mailbox is full, and the transport is being closed (resumable). */
   push(frame: Uint8Array): boolean
+  /** Its reader has not acknowledged what he was sent: give him only what he asks for. */
+  readonly isSlow: boolean
   /** Closes after what was pushed has been written, as far as that goes within a second. */
   close(code: number, reason: string): void
 }

@@ -8,7 +8,7 @@ import { Rooms } from '../../src/engine/rooms.ts'
 import { Session } from '../../src/engine/session.ts'
 import { Stall } from '../../src/engine/stall.ts'
 
-const sink = { push: () => true, close: () => undefined }
+const sink = { isSlow: false, push: () => true, close: () => undefined }
 
 function caller(user: number): Caller {
   return {

@@ -65,6 +65,8 @@ export interface Frame {
 /** A person with a bare socket: says what the test says, keeps all that comes. */
 export class Somebody {
   readonly frames: Frame[] = []
+  /** Text frames that came, from the connection's first on. */
+  taken = 0
   readonly #ws: WebSocket
   readonly #closed: Promise<{ code: number; reason: string }>
   readonly #waiting = new Set<() => void>()
@@ -76,6 +78,7 @@ export class Somebody {
     ws.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as Frame
       this.frames.push(frame)
+      this.taken += 1
       if (typeof frame.id === 'number') this.#answers.get(frame.id)?.(frame)
       for (const wake of this.#waiting) wake()
     })
