@@ -41,6 +41,7 @@ export class Device {
   readonly #tokenMs: number
   readonly #inFlight: number
   readonly #last = new Map<string, number>()
+  readonly #open = new Set<string>()
   #resumed = new Set<string>()
   #clock: LocalClock
   #chat: Chat | undefined
@@ -73,6 +74,7 @@ export class Device {
       chronicle.trace(this.name, this.#conn, { ev: 'reset', why: 'started anew' })
     }
     this.resting.clear()
+    this.#open.clear()
     this.#resumed = new Set(this.#last.keys())
     const life = this.#clock
     this.#chat = connect({
@@ -90,15 +92,23 @@ export class Device {
       },
     })
     // What the application had open it opens again, where it was.
-    for (const [conv, seq] of this.#last) this.chat.conversation(conv).open({ from: seq + 1 })
+    for (const [conv, seq] of this.#last) {
+      this.#open.add(conv)
+      this.chat.conversation(conv).open({ from: seq + 1 })
+    }
   }
 
+  /** The application has it open from now on. */
   open(room: Conversation): void {
     this.resting.delete(room.id)
+    if (this.#open.has(room.id)) return
+    this.#open.add(room.id)
     room.open()
   }
 
+  /** The application has it open no more. */
   rest(room: Conversation): void {
+    if (!this.#open.delete(room.id)) return
     this.resting.add(room.id)
     room.close()
   }

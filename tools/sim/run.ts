@@ -90,6 +90,7 @@ async function judge(setting: Setting, devices: readonly Device[], scenario: Sce
   if (late.length > 0) return late
   await clock.sleep(2_000)
   const found = [...unlisted(devices, truth), ...untold(devices, truth), ...unsettled(devices)]
+  scenario.restSome()
   for (const isLoud of [false, true, false, true]) {
     scenario.partAll(isLoud)
     const left = await whole(setting, devices)

@@ -50,14 +50,27 @@ export class Scenario {
   }
 
   /**
-   * All are cut off and come back, at a time when nothing else happens. `loud`: each has something to say when he is
-   * back, while others still read what they missed; what is missed then is the last for long, and shows.
+   * All are cut off, and come back at once, at a time when nothing else happens. `loud`: each has one thing to say when
+   * he is back, while others still read what they missed; whoever misses it then is not helped by what follows.
    */
   partAll(isLoud: boolean): void {
-    this.#setting.chronicle.tell('the world', isLoud ? 'parts, and all speak when they are back' : 'parts in silence')
-    for (const device of this.#devices) {
+    const { chronicle, clock } = this.#setting
+    chronicle.tell('the world', isLoud ? 'parts, and all speak when they are back' : 'parts in silence')
+    this.#devices.forEach((device, i) => {
       device.cut(false)
-      if (isLoud) this.#say(device)
+      const rooms = device.chat.conversations
+      const room = rooms[i % Math.max(rooms.length, 1)]
+      if (isLoud && room) device.say(room, `${device.user} ${++this.#said}`)
+    })
+    clock.after(250, () => {
+      for (const device of this.#devices) device.chat.wake()
+    })
+  }
+
+  /** Some close what they have open: of that they are told heads only. */
+  restSome(): void {
+    for (const device of this.#devices) {
+      for (const room of device.chat.conversations) if (this.#setting.random.is(0.5)) device.rest(room)
     }
   }
 
