@@ -11,7 +11,6 @@ let tea: string
 before(async () => {
   at = await startTestNode({
     CONFAB_GREETING_MS: '600',
-    CONFAB_MAILBOX_BYTES: '262144',
     CONFAB_FRAME_BURST: '400',
     CONFAB_FRAMES_PER_SECOND: '200',
   })
