@@ -16,7 +16,10 @@ import { startProxy } from './proxy.ts'
 let fast: Place
 let strict: Place
 before(async () => {
-  ;[fast, strict] = await Promise.all([startPlace(unlimited), startPlace({ CONFAB_FRAME_BURST: '60' })])
+  ;[fast, strict] = await Promise.all([
+    startPlace(unlimited),
+    startPlace({ CONFAB_SENDS_PER_SECOND: '40', CONFAB_FRAME_BURST: '60' }),
+  ])
 })
 after(() => Promise.all([fast.stop(), strict.stop()]))
 
