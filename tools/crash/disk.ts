@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -49,6 +49,13 @@ export class Disk {
     // Who still looks in there must not keep it: lazily if need be.
     await run('umount', [this.path]).catch(() => run('umount', ['-l', this.path]))
     rmSync(this.path, { recursive: true, force: true })
+  }
+
+  /** The same where nothing can be waited for. */
+  unmountNow(): void {
+    if (!this.#mounted) return
+    this.#mounted = false
+    execFileSync('umount', ['-l', this.path])
   }
 
   get #filler(): string {

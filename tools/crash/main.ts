@@ -9,15 +9,21 @@ import { Series } from './series.ts'
 const interrupted = 130
 const write = (line: string) => void process.stdout.write(`${line}\n`)
 
-function onSignals(stop: AbortController, series: Series): void {
+/** Signals this close together are one: a terminal's Ctrl-C reaches this process twice, by its group and by npm. */
+const echoMs = 500
+
+function onSignals(stop: AbortController, series: Series, folder: string): void {
+  let at: number | undefined
   const heard = () => {
-    // The second one wants no order.
-    if (stop.signal.aborted) {
+    if (at === undefined) {
+      at = performance.now()
+      write('ending what was begun ... (Ctrl-C again: at once)')
+      stop.abort(new Error('interrupted'))
+    } else if (performance.now() - at > echoMs) {
       series.endNow()
+      rmSync(folder, { recursive: true, force: true })
       process.exit(interrupted)
     }
-    write('ending what was begun ...')
-    stop.abort(new Error('interrupted'))
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, heard)
   process.once('exit', () => series.endNow())
@@ -41,7 +47,7 @@ async function run(options: Options): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'confab-crash-'))
   const stop = new AbortController()
   const series = new Series(folder, options.keep, stop.signal)
-  onSignals(stop, series)
+  onSignals(stop, series, folder)
   let keep = options.keep
   try {
     const counts = await playAll(options, series)

@@ -66,16 +66,18 @@ export class Operated {
     this.env = { ...raised, ...own }
   }
 
-  /** Starts one; resolves when it is ready. `folder` takes its output. */
-  static async start(folder: string, dataDir: string): Promise<Operated> {
+  /** One that is not begun yet. `folder` takes its output. */
+  static async at(folder: string, dataDir: string): Promise<Operated> {
     mkdirSync(folder, { recursive: true })
-    const operated = new Operated(folder, dataDir, await freePort())
-    operated.#begin()
-    if (!(await operated.ready(60_000))) {
-      await operated.stop()
-      throw new Error(`the server did not become ready; its output is in ${operated.logPath}`)
-    }
-    return operated
+    return new Operated(folder, dataDir, await freePort())
+  }
+
+  /** Begins it; resolves when it is ready. */
+  async start(): Promise<void> {
+    this.#begin()
+    if (await this.ready(60_000)) return
+    await this.stop()
+    throw new Error(`the server did not become ready; its output is in ${this.logPath}`)
   }
 
   get pid(): number {

@@ -38,6 +38,7 @@ function within<T>(promise: Promise<T>, ms: number, what: string, stop: AbortSig
   return new Promise((resolve, reject) => {
     const late = () => reject(new Error(`${what} took longer than ${ms / 1_000} s`))
     const ended = () => reject(stop.reason)
+    if (stop.aborted) return ended()
     const timer = setTimeout(late, ms)
     stop.addEventListener('abort', ended, { once: true })
     promise.then(resolve, reject).finally(() => {

@@ -75,12 +75,14 @@ export class Series {
 
   /** Ends whatever runs, at once. */
   async abandon(): Promise<void> {
-    this.endNow()
+    for (const server of this.#servers) server.endNow()
     for (const disk of this.#disks) await disk.unmount()
   }
 
+  /** The same where nothing can be waited for. */
   endNow(): void {
     for (const server of this.#servers) server.endNow()
+    for (const disk of this.#disks) disk.unmountNow()
   }
 
   async #round(
@@ -112,8 +114,9 @@ export class Series {
   }
 
   async #begin(folder: string, dataDir = join(folder, 'data')): Promise<Operated> {
-    const server = await Operated.start(folder, dataDir)
+    const server = await Operated.at(folder, dataDir)
     this.#servers.add(server)
+    await server.start()
     return server
   }
 
