@@ -203,3 +203,80 @@ test('a rename, a role and who comes and goes show in the listing, and what is o
   assert.deepEqual([room.title, room.role, room.listing?.members], ['tea time', 'admin', 3])
   chat.close()
 })
+
+test('P6.1 the entry that removes alice is enough: no signal comes after it', async () => {
+  const { chat, clock, server } = begin(serverWith(3))
+  await chat.until('ready')
+  const room = chat.conversation(tea)
+  watch(room)
+  const removed: unknown[] = []
+  room.on('removed', (told) => removed.push(told))
+  await clock.pass(100)
+  const { entry } = server.log(tea).append('bob', 'r', 'membership', { action: 'remove', users: ['alice'] })
+  server.log(tea).to = 4
+  server.say('entries', { conversationId: tea, from: 4, entries: [entry] })
+  await clock.pass(100)
+  assert.deepEqual(removed, [{ to: 4 }])
+  assert.equal(room.listing?.to, 4)
+  chat.close()
+})
+
+test('P4.3 an own message in a conversation that is not open is shown in its place, and what became of it', async () => {
+  const { chat, clock, server } = begin(serverWith(3))
+  await chat.until('whole')
+  const room = chat.conversation(tea)
+  server.live = false
+  const sent = room.send('hello')
+  await clock.pass(1_500)
+  server.live = true
+  server.bob(tea, 'hello alice')
+  room.delete(sent)
+  await clock.pass(1_500)
+  assert.deepEqual(
+    room.messages.map(({ seq, deleted }) => [seq, deleted]),
+    [
+      [4, true],
+      [5, false],
+    ],
+  )
+  chat.close()
+})
+
+test('P4.5 alice is added: what is missing between live entries is fetched, open or not', async () => {
+  const { chat, clock, server } = begin()
+  await chat.until('whole')
+  server.live = false
+  server.bob('new', 'one')
+  server.say('signal', { signal: 'added', conversationId: 'new', from: 1, head: 1 })
+  await clock.pass(100)
+  const shown: number[] = []
+  chat.conversation('new').on('entry', (entry) => shown.push(entry.seq))
+  server.bob('new', 'lost on the way')
+  server.live = true
+  server.bob('new', 'three')
+  await clock.pass(100)
+  assert.deepEqual(shown, [2, 3])
+  chat.close()
+})
+
+test('P4.5 what could not be fetched over one connection is fetched over the next, though no sync names it', async () => {
+  const { chat, clock, server } = begin(serverWith(3))
+  await chat.until('whole')
+  const shown: number[] = []
+  chat.conversation(tea).on('entry', (entry) => shown.push(entry.seq))
+  server.before = ({ type }) => (type === 'history' ? 'swallow' : undefined)
+  server.live = false
+  server.bob(tea, 'lost on the way')
+  server.live = true
+  server.bob(tea, 'five')
+  for (let i = 0; i < 2; i++) {
+    server.drop()
+    await clock.pass(2_000)
+  }
+  assert.deepEqual(shown, [])
+  server.before = () => undefined
+  server.drop()
+  await clock.pass(2_000)
+  assert.deepEqual(shown, [4, 5])
+  chat.close()
+})

@@ -46,6 +46,7 @@ export class FakeLog {
       seen: 0,
       seenCountable: 0,
       notify: 'all',
+      mentions: 0,
       interest: this.to === undefined ? 'full' : 'none',
     }
   }

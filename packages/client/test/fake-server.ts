@@ -152,7 +152,7 @@ export class FakeServer implements Transport {
       return this.#sync(since === '' ? undefined : since, Number(start))
     }
     if (type === 'history') return this.logs.get(id)?.page(p)
-    if (type === 'conversation') return this.logs.get(id)?.listing
+    if (type === 'conversation') return this.#listing(id)
     if (type === 'send') return this.#append(id, p, String(p.kind ?? 'message'), p.content)
     if (type === 'edit') return this.#append(id, p, 'edit', { target: p.target, text: p.text })
     if (type === 'delete') return this.#append(id, p, 'deletion', { target: p.target })
@@ -160,6 +160,12 @@ export class FakeServer implements Transport {
     if (type === 'create') return this.#create(String(p.clientId))
     if (type === 'interest') for (const one of p.conversations as string[]) link.interests.set(one, p.level as Interest)
     return {}
+  }
+
+  /** Which interest a connection has of it is told by a sync alone. */
+  #listing(id: string): unknown {
+    const { interest: _, ...listing } = this.logs.get(id)?.listing ?? {}
+    return this.logs.has(id) ? listing : undefined
   }
 
   #create(clientId: string): unknown {
