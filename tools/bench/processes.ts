@@ -48,6 +48,11 @@ function stat(pid: number): Stat | undefined {
   }
 }
 
+/** Whether there is such a process, which nobody has yet to ask for its end. */
+export function isAlive(pid: number): boolean {
+  return stat(pid) !== undefined
+}
+
 /** A process and all its descendants. */
 export function family(root: number): number[] {
   const parents = new Map<number, number>()

@@ -141,7 +141,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
           () => startConfab(data),
           (measured) => seatInTens(measured, users),
         )
-        await idles(bench, 'confab', () => startConfab(data), confabOpen)
+        await idles(
+          bench,
+          'confab',
+          () => startConfab(data),
+          (measured) => confabOpen(measured, 1),
+        )
       } finally {
         remove()
       }

@@ -6,11 +6,13 @@ import { token } from '../servers/token.ts'
 import { ConfabClient } from '../wire/confab-client.ts'
 import type { Open } from './connections.ts'
 
-/** Authenticated and synced. */
-export function confabOpen(measured: Measured): Open {
+/** Authenticated and synced. `conversations`: how many the sync must name, where that is known. */
+export function confabOpen(measured: Measured, conversations?: number): Open {
   return async (user, token) => {
     const client = new ConfabClient(user, new Map())
-    await client.open(measured.port, token)
+    const named = await client.open(measured.port, token)
+    if (conversations !== undefined && named.length !== conversations)
+      throw new Error(`${user} is in ${named.length} conversations, not in ${conversations}`)
     return client
   }
 }

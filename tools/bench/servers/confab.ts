@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pinned } from '../processes.ts'
+import { becomes } from '../generator.ts'
+import { isAlive, pinned } from '../processes.ts'
 import { environment, nodeFlags, raisedLimits } from './flags.ts'
 import { leftover } from './leftovers.ts'
 import type { Measured } from './measured.ts'
@@ -55,22 +56,34 @@ export async function startConfab(kept?: string): Promise<ConfabServer> {
       child.kill('SIGTERM')
       await once(child, 'exit')
     }
+    await gone(postmaster(data))
     done()
     fresh?.remove()
   }
   const done = leftover(stop)
   try {
     await ready(port, child)
-    return { port, data, pid: child.pid as number, storePid: postmaster(data), stop }
+    return { port, data, pid: child.pid as number, storePid: postmaster(data) as number, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-/** PostgreSQL writes its pid into its folder. */
-function postmaster(data: string): number {
-  return Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+/** PostgreSQL writes its pid into its folder, and removes it at its end. */
+function postmaster(data: string): number | undefined {
+  try {
+    return Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+  } catch {
+    return undefined
+  }
+}
+
+/** A server that died leaves its PostgreSQL: that is ended too. */
+async function gone(pid: number | undefined): Promise<void> {
+  if (pid === undefined || !isAlive(pid)) return
+  process.kill(pid, 'SIGINT')
+  await becomes(() => !isAlive(pid), 10_000)
 }
 
 /** Where the PostgreSQL of that folder is reached. */
