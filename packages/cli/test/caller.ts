@@ -18,12 +18,21 @@ export function folderFor(t: Pick<TestContext, 'after'>): string {
   return folder
 }
 
+interface World {
+  readonly env?: Record<string, string>
+  readonly cwd?: string
+  readonly input?: string
+  /** Standard output is a terminal of so many columns. */
+  readonly width?: number
+}
+
 /** Calls the command in this process, in a world of its own. */
 export async function call(
   argv: readonly string[],
-  { env = {}, cwd = tmpdir(), input = '' }: { env?: Record<string, string>; cwd?: string; input?: string } = {},
+  { env = {}, cwd = tmpdir(), input = '', width }: World = {},
 ): Promise<Called> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  if (width !== undefined) Object.assign(stdout, { isTTY: true, columns: width })
   const text = { out: '', err: '' }
   stdout.on('data', (part: Buffer) => {
     text.out += part

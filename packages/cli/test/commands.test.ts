@@ -52,6 +52,14 @@ test('durations are shown as one types them', async () => {
   assert.match((await call(['token', '--help'])).out, /--ttl <duration>[^(]*\(default: 1d\)/)
 })
 
+test('the table of settings is one through a pipe and on a wide terminal, and readable on a narrow one', async () => {
+  const one = /^CONFAB_PORT +7700 +default +HTTP/m
+  assert.match((await call(['config'])).out, one)
+  assert.match((await call(['config'], { width: 400 })).out, one)
+  const { out } = await call(['config'], { width: 80, env: { NO_COLOR: '1' } })
+  assert.match(out, /^CONFAB_PORT +7700 +default\n {4}HTTP/m)
+})
+
 test('export and epoch refuse a folder without a store, and make none', async (t) => {
   const cwd = folderFor(t)
   for (const argv of [['export'], ['export', 'all.jsonl'], ['epoch', 'get'], ['epoch', 'bump']]) {

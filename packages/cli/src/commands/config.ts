@@ -12,11 +12,21 @@ function json(configured: Configured): string {
   return JSON.stringify({ settings: describeConfig(configured), problems, warnings }, null, 2)
 }
 
+/** A table; on a terminal that is too narrow for it each text stands below its setting. */
 function table(shell: Shell, configured: Configured): string {
-  const style = styleFor(shell.stdout, shell.env)
-  const rows = describeConfig(configured).map(({ env, value, source, text }) => [env, value || '-', source, text])
-  const [head, ...lines] = columns([['setting', 'value', 'from', 'what it is'], ...rows])
-  return [style.bold(head ?? ''), ...lines].join('\n')
+  const { stdout, env: variables } = shell
+  const style = styleFor(stdout, variables)
+  const rows = describeConfig(configured)
+  const cells = rows.map(({ env, value, source }) => [env, value || '-', source])
+  const names = ['setting', 'value', 'from']
+  const [head = '', ...lines] = columns([
+    [...names, 'what it is'],
+    ...cells.map((row, at) => [...row, rows[at]?.text ?? '']),
+  ])
+  const widest = Math.max(...lines.map((line) => line.length))
+  if (widest <= (stdout.columns || Number.POSITIVE_INFINITY)) return [style.bold(head), ...lines].join('\n')
+  const [narrow = '', ...short] = columns([names, ...cells])
+  return [style.bold(narrow), ...short.flatMap((line, at) => [line, style.dim(`    ${rows[at]?.text}`)])].join('\n')
 }
 
 export function configCommand(job: Job): Command {
