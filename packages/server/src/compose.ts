@@ -13,7 +13,7 @@ import { StartupError } from './domain/startup-error.ts'
 import type { Engine } from './engine/engine.ts'
 import { makeEngine } from './engine/make.ts'
 import { Gateway } from './gateway/gateway.ts'
-import { makeHttp } from './http.ts'
+import { makeHttp, tlsFiles } from './http.ts'
 import { makeLog } from './ops/log.ts'
 import { makeMetrics } from './ops/metrics.ts'
 import { summarize } from './ops/summary.ts'
@@ -43,7 +43,8 @@ export async function startNode(config: Config, tell: (line: string) => void): P
   const serverId = config.serverId ?? systemIds.uuid().slice(0, 8)
   const log = makeLog({ level: config.logLevel, serverId })
   const metrics = makeMetrics({ serverId, processMetrics: true })
-  // Before anything is made or started: a port in use changes nothing.
+  // Before anything is made or started: a port in use or a wrong certificate changes nothing.
+  tlsFiles(config)
   await probe(config)
   const opened = await openConfiguredStore(config, tell)
   try {

@@ -11,6 +11,9 @@ export interface Tls {
   readonly key: string
 }
 
+/** Transports beyond the sockets that may be open: handshakes and requests under way. */
+const spare = 5_000
+
 /** The server on whose port all is served: with its patience limited, so that a byte a second is cut. */
 export function makeServer(listener: RequestListener, limits: Limits, tls: Tls | undefined): Server {
   const options: ServerOptions = {
@@ -24,6 +27,7 @@ export function makeServer(listener: RequestListener, limits: Limits, tls: Tls |
   }
   const patience = { handshakeTimeout: limits.requestHeadersMs }
   const server = tls ? createTlsServer({ ...options, ...tls, ...patience }, listener) : createServer(options, listener)
+  server.maxConnections = limits.connections + spare
   server.setTimeout(Math.max(limits.keepAliveMs, limits.requestMs) + 5_000)
   return server
 }
