@@ -269,6 +269,7 @@ test('P4.5 what could not be fetched over one connection is fetched over the nex
   server.bob(tea, 'lost on the way')
   server.live = true
   server.bob(tea, 'five')
+  await clock.pass(10)
   for (let i = 0; i < 2; i++) {
     server.drop()
     await clock.pass(2_000)

@@ -43,3 +43,11 @@ test('P6.2 a removed user writes', () => {
   const trace = story.map((one) => (one.ev === 'entry' && one.seq === 5 ? { ...one, sender: 'carol' } : one))
   assertBroken(trace, 'P6.2', [at('alice/phone', 4) + 1, at('alice/phone', 5) + 1])
 })
+
+test('P3.2 a reader who was told to start over after his removal goes on anywhere', () => {
+  const moves = [{ added: ['carol'] }, { removed: ['carol'] }, { added: ['carol'] }, {}, {}]
+  const seen = (actor: string, ...seqs: number[]) => seqs.map((seq) => line(actor, 'entry', { seq, ...moves[seq - 1] }))
+  const before = [...seen('alice/phone', 1, 2, 3, 4, 5), ...seen('carol/web', 1, 2)]
+  assertBroken([...before, ...seen('carol/web', 5)], 'P3.2')
+  assertGood([...before, line('carol/web', 'reset'), ...seen('carol/web', 5)])
+})

@@ -139,3 +139,15 @@ test('P1.8 what the store surely did not take is refused as not stored', async (
   await new Promise(setImmediate)
   assert.deepEqual(answers, ['tea unavailable at 0'])
 })
+
+test('P3.6 what waits behind a refused send of its conversation is refused too, and comes again in order', async () => {
+  const away = (_items: readonly AppendItem[], clock: HandClock) =>
+    new Promise<AppendOutcome>((_, reject) => clock.after(10, () => reject(new StoreUnavailable())))
+  const { clock, send, answers } = writerOn(away)
+  send('tea')
+  await new Promise(setImmediate)
+  send('tea')
+  send('milk')
+  await clock.pass(30)
+  assert.deepEqual(answers, ['tea unavailable at 10', 'tea unavailable at 10', 'milk unavailable at 20'])
+})

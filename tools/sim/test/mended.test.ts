@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Caller } from '../../../packages/server/src/domain/caller.ts'
+import { Refused } from '../../../packages/server/src/domain/refusal.ts'
+import type { Session } from '../../../packages/server/src/engine/session.ts'
+import { VirtualClock } from '../clock.ts'
+import { Cluster, type SimNode } from '../cluster.ts'
+import { calm } from '../faults.ts'
+import { Random } from '../random.ts'
+
+/** What the simulation found once, each as small as it could be told. */
+interface World {
+  readonly cluster: Cluster
+  readonly clock: VirtualClock
+  readonly random: Random
+}
+
+async function story<T>(seed: number, tell: (world: World) => Promise<T>): Promise<T> {
+  const clock = new VirtualClock()
+  const random = new Random(seed)
+  const cluster = new Cluster(clock, random, { ...calm })
+  const told = tell({ cluster, clock, random })
+  for (let i = 0; i < 60; i++) await clock.run(500)
+  return told
+}
+
+async function comeIn(node: SimNode, user: string): Promise<{ caller: Caller; session: Session; heard: string[] }> {
+  const heard: string[] = []
+  const push = (frame: Uint8Array) => heard.push(new TextDecoder().decode(frame)) > 0
+  const caller = await node.engine.admission.identify(`${user}~phone~0~9e15`)
+  const session = node.engine.sessions.open(caller, { push, close: () => undefined, isSlow: false })
+  return { caller, session, heard }
+}
+
+async function group(node: SimNode, { random }: World, owner: Caller, users: string[] = []): Promise<string> {
+  const wish = { clientId: random.uuid(), kind: 'group', title: 'Tea', users } as const
+  return (await node.engine.conversations.create(owner, wish)).conversation.conversationId
+}
+
+test('P3.6 a message sent behind a change of membership stands behind it', async () => {
+  const seqs = await story(1, async (world) => {
+    const node = await world.cluster.start()
+    await comeIn(node, 'bob')
+    const { caller, session } = await comeIn(node, 'alice')
+    const conversationId = await group(node, world, caller)
+    const { conversations, messages } = node.engine
+    const wish = () => ({ conversationId, clientId: world.random.uuid() })
+    const sent = [
+      conversations.changeMembers(caller, { ...wish(), action: 'add', users: ['bob'] }, session),
+      messages.send(caller, { ...wish(), content: { text: 'welcome, bob' } }, session),
+      conversations.changeMembers(caller, { ...wish(), action: 'remove', users: ['bob'] }, session),
+      messages.send(caller, { ...wish(), content: { text: 'he is gone' } }, session),
+    ]
+    return (await Promise.all(sent)).map(({ seq }) => seq)
+  })
+  assert.deepEqual(seqs, [2, 3, 4, 5])
+})
+
+test('P8.1 history is answered with `unavailable` while the store is away', async () => {
+  const code = await story(1, async (world) => {
+    const node = await world.cluster.start()
+    const { caller } = await comeIn(node, 'alice')
+    const conversationId = await group(node, world, caller)
+    world.cluster.faults.unavailable = 1
+    const asked = node.engine.messages.history(caller, { conversationId })
+    return asked.catch((error: unknown) => (error instanceof Refused ? error.code : error))
+  })
+  assert.equal(code, 'unavailable')
+})
+
+test('P4.5 what is said at any moment of a resume is told to who resumes', async () => {
+  for (let moment = 0; moment < 30; moment++) {
+    const isTold = await story(moment, async (world) => {
+      const node = await world.cluster.start()
+      const bob = await comeIn(node, 'bob')
+      const alice = await comeIn(node, 'alice')
+      const conversationId = await group(node, world, alice.caller, ['bob'])
+      await node.engine.sessions.hello(bob.session, { features: [] })
+      await world.clock.sleep(3_000)
+      const { since } = await node.engine.conversations.list(alice.caller, {})
+      world.clock.after(moment / 2, () => {
+        const said = { conversationId, clientId: world.random.uuid(), content: { text: 'now' } }
+        void node.engine.messages.send(bob.caller, said)
+      })
+      const { sync } = await node.engine.sessions.hello(alice.session, { features: [], since })
+      await world.clock.sleep(3_000)
+      return sync.conversations.length > 0 || alice.heard.some((frame) => frame.includes('"seq":2'))
+    })
+    assert.ok(isTold, `moment ${moment}`)
+  }
+})
+
+test('P4.5 what could not be repaired while the store was away is repaired when it is back', async () => {
+  const added = await story(3, async (world) => {
+    const [near, far] = [await world.cluster.start(), await world.cluster.start()]
+    const bob = await comeIn(near, 'bob')
+    await near.engine.sessions.hello(bob.session, { features: [] })
+    const alice = await comeIn(far, 'alice')
+    // No envelope arrives: all that bob learns is what the journal tells his node.
+    world.cluster.faults.lose = 1
+    for (let i = 0; i < 8; i++) await group(far, world, alice.caller, ['bob'])
+    world.cluster.faults.unavailable = 0.5
+    await world.clock.sleep(3_000)
+    world.cluster.faults.unavailable = 0
+    await world.clock.sleep(3_000)
+    return bob.heard.filter((frame) => frame.includes('"added"')).length
+  })
+  assert.equal(added, 8)
+})
