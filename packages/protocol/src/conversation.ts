@@ -28,6 +28,8 @@ export const Conversation = Type.Object({
   seenCountable: SeqOrZero,
   /** What to notify of it. */
   notify: NotifyLevel,
+  /** How many unseen messages name the reader, or all; counted up to 1,000. A deletion does not lower it. */
+  mentions: SeqOrZero,
   /** The level at which this connection gets it; only in `sync`. */
   interest: Type.Optional(Interest),
 })

@@ -7,7 +7,18 @@ const closed = { additionalProperties: false }
 /** Markdown source, at most 16 KB in UTF-8 (checked in bytes when decoded), not empty. */
 export const Text = Type.String({ minLength: 1, maxLength: 16_384 })
 
-export const MessageContent = Type.Object({ text: Text }, closed)
+/**
+ * A message. `mentions` names members whom it concerns: they are told of it apart from the badge; others who are named stay
+ * unaware. `all` names everybody, of those who may; from others it counts as plain text.
+ */
+export const MessageContent = Type.Object(
+  {
+    text: Text,
+    mentions: Type.Optional(Type.Array(UserId, { minItems: 1, maxItems: 50, uniqueItems: true })),
+    all: Type.Optional(Type.Literal(true)),
+  },
+  closed,
+)
 export type MessageContent = Static<typeof MessageContent>
 
 export const EditContent = Type.Object({ target: Seq, text: Text }, closed)

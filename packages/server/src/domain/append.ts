@@ -31,6 +31,8 @@ export interface AppendItem {
   /** The sender is an admin of his tenant: rules announcements. */
   readonly tenantAdmin: boolean
   readonly effect?: Effect
+  /** Whom a message names: external ids; `all`: everybody, if the sender may. */
+  readonly mentions?: { readonly users: readonly string[]; readonly all: boolean }
 }
 
 export type RefusedBecause = 'notFound' | 'forbidden' | 'blocked' | 'noTarget' | 'noChange' | 'limitReached'

@@ -22,6 +22,8 @@ export interface ConversationRow extends Cursors {
   readonly at: number
   /** Of `notifyLevels`. */
   readonly notify: number
+  /** How many messages not yet seen name him or all; at most 1,000. */
+  readonly mentions: number
 }
 
 export interface MemberRow {

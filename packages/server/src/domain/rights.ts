@@ -21,6 +21,7 @@ export type Action =
   | 'leave'
   | 'role'
   | 'rename'
+  | 'mentionAll'
 
 const { none, member, admin, owner } = roles
 /** Nobody may. */
@@ -46,6 +47,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     leave: never,
     role: never,
     rename: never,
+    mentionAll: member,
   },
   group: {
     read: member,
@@ -59,6 +61,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     leave: member,
     role: owner,
     rename: admin,
+    mentionAll: member,
   },
   channel: {
     read: member,
@@ -72,6 +75,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     leave: member,
     role: owner,
     rename: admin,
+    mentionAll: admin,
   },
   announcement: {
     read: none,
@@ -85,6 +89,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     leave: never,
     role: never,
     rename: admin,
+    mentionAll: admin,
   },
 }
 

@@ -26,7 +26,13 @@ export function itemOf(
     body: JSON.stringify(entry.content),
     tenantAdmin: caller.admin,
     ...(entry.effect ? { effect: entry.effect } : {}),
+    ...(entry.kind === 'message' ? namedIn(entry.content) : {}),
   }
+}
+
+function namedIn(content: unknown): Pick<AppendItem, 'mentions'> {
+  const { mentions, all } = content as { mentions?: readonly string[]; all?: true }
+  return mentions || all ? { mentions: { users: mentions ?? [], all: all === true } } : {}
 }
 
 const becauseTexts: Readonly<
@@ -86,5 +92,6 @@ export function conversationOf(row: ConversationRow): Conversation {
     seen: row.seen,
     seenCountable: row.seenCountable,
     notify: notifyLevels[row.notify] ?? 'all',
+    mentions: row.mentions,
   }
 }

@@ -20,7 +20,17 @@ const callers = new Map([
 const stored: Stored = { conversationId: tea, seq: 2, at: 5 }
 const conversation: Conversation = {
   ...{ conversationId: tea, kind: 'group', title: 'Tea', role: 'owner', head: 2, countable: 1, floor: 0, from: 1 },
-  ...{ members: 1, at: 5, delivered: 0, read: 0, readCountable: 0, seen: 0, seenCountable: 0, notify: 'all' },
+  ...{
+    members: 1,
+    at: 5,
+    delivered: 0,
+    read: 0,
+    readCountable: 0,
+    seen: 0,
+    seenCountable: 0,
+    notify: 'all',
+    mentions: 0,
+  },
 } as const
 const entry = { seq: 2, kind: 'message', sender: 'alice', clientId: key, at: 5, counts: true, content: { text: 'hi' } }
 

@@ -37,6 +37,7 @@ function visibilityContract(make: MakeStore): void {
       seen: 0,
       seenCountable: 0,
       notify: 0,
+      mentions: 0,
     })
   })
 
@@ -62,6 +63,7 @@ function visibilityContract(make: MakeStore): void {
       seen: 0,
       seenCountable: 0,
       notify: 0,
+      mentions: 0,
     })
     assert.deepEqual(seen?.intervals, [{ from: 1, to }])
   })

@@ -21,7 +21,8 @@ import {
 type Kind = keyof typeof rights
 
 const kinds = Object.keys(rights) as Kind[]
-const actions = (Object.keys(rights.group) as Action[]).filter((action) => action !== 'read')
+/** What a store refuses: naming all is passed over from who may not. */
+const actions = (Object.keys(rights.group) as Action[]).filter((action) => action !== 'read' && action !== 'mentionAll')
 /** The roles that there are in a kind of conversation: in an announcement those which a tenant's people count as. */
 const rolesIn: Readonly<Record<Kind, readonly number[]>> = {
   direct: [roles.none, roles.member],

@@ -3,6 +3,7 @@ import { directoryContract } from './directory.ts'
 import { epochContract } from './epoch.ts'
 import { journalContract } from './journal.ts'
 import { logContract } from './log.ts'
+import { mentionsContract } from './mentions.ts'
 import { readerContract } from './reader.ts'
 import { revocationsContract } from './revocations.ts'
 import type { MakeStore } from './scene.ts'
@@ -14,6 +15,7 @@ export function storeContract(name: string, make: MakeStore): void {
   readerContract(name, make)
   journalContract(name, make)
   cursorsContract(name, make)
+  mentionsContract(name, make)
   directoryContract(name, make)
   ticketsContract(name, make)
   revocationsContract(name, make)

@@ -1,6 +1,7 @@
+import type { ConversationKind } from '@confab/protocol'
 import type { AppendItem, AppendOutcome, Verdict } from '../../domain/append.ts'
 import type { UserChange } from '../../domain/journal.ts'
-import { conversationKinds } from '../../domain/rights.ts'
+import { conversationKinds, may } from '../../domain/rights.ts'
 import type { StoreLimits } from '../../ports/stores.ts'
 import type { MemoryConversation, MemoryEntry } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
@@ -108,9 +109,22 @@ function put(batch: Batch, conversation: MemoryConversation, item: AppendItem): 
     },
     batch.now,
   )
+  if (item.mentions) noteMentions(batch.database, conversation, item, entry.seq)
   if (!batch.firsts.has(conversation)) batch.firsts.set(conversation, entry.seq)
   applied(batch, conversation, item, { seq: entry.seq, noted: false })
   return answer('stored', entry)
+}
+
+/** Members only; all, of those who may. */
+function noteMentions(database: MemoryDatabase, conversation: MemoryConversation, item: AppendItem, seq: number): void {
+  const { users = [], all = false } = item.mentions ?? {}
+  const known = database.tenant(conversation.tenant)?.users
+  for (const external of users) {
+    const user = known?.get(external)
+    if (user !== undefined && user !== item.sender.user && conversation.role(user) > 0) conversation.name(user, seq)
+  }
+  const role = conversation.role(item.sender.user)
+  if (all && may(kindOf(conversation.kind), role, 'mentionAll')) conversation.name(0, seq)
 }
 
 function applied(
@@ -124,4 +138,8 @@ function applied(
   batch.changes.push(
     ...applyEffect(batch.database, conversation, item.sender.user, item.effect, { ...place, journalId }),
   )
+}
+
+function kindOf(number: number): ConversationKind {
+  return (Object.keys(conversationKinds) as ConversationKind[])[number - 1] as ConversationKind
 }

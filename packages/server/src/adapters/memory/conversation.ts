@@ -46,6 +46,8 @@ export class MemoryConversation {
   readonly log: MemoryEntry[] = []
   readonly places = new Map<UserNumber, Place>()
   readonly known = new Map<string, MemoryEntry>()
+  /** Seqs at which a user is named; of user 0: all are. */
+  readonly mentions = new Map<UserNumber, Set<number>>()
   readonly floor = 0
   countable = 0
   memberCount = 0
@@ -81,6 +83,18 @@ export class MemoryConversation {
     this.countable = countable
     this.at = at
     return stored
+  }
+
+  name(user: UserNumber, seq: number): void {
+    const seqs = this.mentions.get(user)
+    if (seqs) seqs.add(seq)
+    else this.mentions.set(user, new Set([seq]))
+  }
+
+  /** In how many messages after this seq he, or everybody, is named. */
+  namedSince(user: UserNumber, seen: number): number {
+    const seqs = new Set([...(this.mentions.get(user) ?? []), ...(this.mentions.get(0) ?? [])])
+    return [...seqs].filter((seq) => seq > seen).length
   }
 
   role(user: UserNumber): number {

@@ -37,6 +37,7 @@ export function rowFor(
     readCountable: place?.readCountable ?? 0,
     ...seenBy(conversation, place),
     notify: place?.notify ?? 0,
+    mentions: place ? conversation.namedSince(person.user, seenBy(conversation, place).seen) : 0,
   }
 }
 
@@ -64,6 +65,7 @@ function rowOfRemoved(conversation: MemoryConversation, place: Place): Conversat
     seen: Math.min(seen.seen, to),
     seenCountable: Math.min(seen.seenCountable, last?.countable ?? 0),
     notify: place.notify,
+    mentions: 0,
   }
 }
 

@@ -16,6 +16,7 @@ export const copiedTables = {
   members: 'conversation_id, user_id',
   entries: 'conversation_id, seq',
   annotations: 'conversation_id, seq',
+  mentions: 'conversation_id, user_id, seq',
   journal: 'id',
 } as const
 export type CopiedTable = keyof typeof copiedTables

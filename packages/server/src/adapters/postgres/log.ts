@@ -4,10 +4,14 @@ import type { StoreLimits } from '../../ports/stores.ts'
 import { appendOutcome, createVerdict } from './answers.ts'
 import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './arrays.ts'
 import type { Lane } from './lane.ts'
-import { effectValue, itemCode } from './rights-code.ts'
+import { effectValue, itemCode, mentionValue } from './rights-code.ts'
 import { checkEffectsAreLast, inRounds, rounds } from './rounds.ts'
 
 const append = { name: 'append', text: 'select append_1($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9)' }
+const appendNaming = {
+  name: 'append naming',
+  text: 'select append_2($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb)',
+}
 const create = { name: 'create', text: 'select create_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)' }
 
 function effects(items: readonly AppendItem[]): string | null {
@@ -17,6 +21,15 @@ function effects(items: readonly AppendItem[]): string | null {
     if (item.effect !== undefined) found.push(effectValue(item, i + 1))
   }
   return found.length === 0 ? null : JSON.stringify(found)
+}
+
+function mentions(items: readonly AppendItem[]): string | undefined {
+  const found: Record<string, unknown>[] = []
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!
+    if (item.mentions !== undefined) found.push(mentionValue(item, i + 1))
+  }
+  return found.length === 0 ? undefined : JSON.stringify(found)
 }
 
 function joins(item: AppendItem | undefined): boolean {
@@ -47,7 +60,8 @@ export class PostgresLog implements Log {
   }
 
   async #ask(items: readonly AppendItem[]): Promise<AppendOutcome> {
-    const text = await this.#lane.value<string>(append, [
+    const named = mentions(items)
+    const text = await this.#lane.value<string>(named === undefined ? append : appendNaming, [
       uuidArray(items.map((item) => item.conversation)),
       int4Array(items.map((item) => item.sender.tenant)),
       int8Array(items.map((item) => item.sender.user)),
@@ -57,6 +71,7 @@ export class PostgresLog implements Log {
       textArray(items.map((item) => item.body)),
       effects(items),
       this.#limits,
+      ...(named === undefined ? [] : [named]),
     ])
     return appendOutcome(text ?? '', (item) => joins(items[item]))
   }

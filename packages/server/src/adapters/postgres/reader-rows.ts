@@ -22,13 +22,14 @@ export type ConversationColumns = [
   seen: number,
   seenCountable: number,
   notify: number,
+  mentions: number,
 ]
 
 type Names = ReadonlyMap<UserNumber, string>
 
 export function conversationRow(columns: ConversationColumns, names: Names): ConversationRow {
   const [id, kind, title, peer, role, head, countable, floor, from, to, memberCount, at, ...cursors] = columns
-  const [delivered, read, readCountable, seen, seenCountable, notify] = cursors
+  const [delivered, read, readCountable, seen, seenCountable, notify, mentions] = cursors
   return {
     id,
     kind,
@@ -48,6 +49,7 @@ export function conversationRow(columns: ConversationColumns, names: Names): Con
     seen,
     seenCountable,
     notify,
+    mentions,
   }
 }
 

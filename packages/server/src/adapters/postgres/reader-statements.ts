@@ -15,7 +15,10 @@ const conversationColumns = `h.conversation_id, h.kind, case when m.role = 0 the
   coalesce(least(m.read_countable, e.countable), 0),
   coalesce(least(case when m.seen_seq >= m.from_seq - 1 then m.seen_seq else m.read_seq end, m.to_seq), 0),
   coalesce(least(case when m.seen_seq >= m.from_seq - 1 then m.seen_countable else m.read_countable end, e.countable), 0),
-  coalesce(m.notify, 0)`
+  coalesce(m.notify, 0),
+  case when m.role > 0 then (select count(*) from (
+    select distinct n.seq from mentions n where n.conversation_id = h.conversation_id and n.user_id = any (array[$1, 0]::int8[])
+      and n.seq > case when m.seen_seq >= m.from_seq - 1 then m.seen_seq else m.read_seq end limit 1000) as named) else 0 end`
 
 /** \`h\`: the head; \`m\`: his member row, or null; \`e\`: of who was removed the last entry that he may read. */
 const conversationJoins = `join conversations c on c.conversation_id = h.conversation_id

@@ -39,6 +39,11 @@ export function itemCode(item: AppendItem): number {
   return roles | (item.counts ? countsBit : 0) | (item.tenantAdmin ? adminBit : 0) | (item.kind << kindShift)
 }
 
+/** Whom an item names, as append_2 takes it; `item` counts from 1. */
+export function mentionValue(item: AppendItem, place: number): Record<string, unknown> {
+  return { ...item.mentions, item: place, need: needed('mentionAll') }
+}
+
 /** An effect as append_1 takes it; `item` counts from 1. */
 export function effectValue(item: AppendItem, place: number): Record<string, unknown> {
   return { ...item.effect, item: place, others: needed('deleteOthers') }
