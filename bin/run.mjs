@@ -43,29 +43,48 @@ function install() {
     shell: npm === undefined && process.platform === 'win32',
   })
   if (done.error) fail(`npm could not be started (${done.error.message}); install npm and try again`)
+  if (done.signal) fail('interrupted while installing; the next start does it again')
   if (done.status !== 0) fail(`npm ci ended with exit code ${done.status}; its reason is above`)
   writeFileSync(stamp, lockHash())
 }
 
+/** Whether the process that wrote this lock lives; one of 5 minutes is nobody's, whoever has that pid by now. */
+function isHeld(lock) {
+  try {
+    if (Date.now() - statSync(lock).mtimeMs > 300_000) return false
+    const pid = readFileSync(lock, 'utf8')
+    // Empty: it is being written this moment.
+    return pid === '' || process.kill(Number(pid), 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+function tryLock(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') fail(`${lock} can't be written (${error.code}); make the checkout writable`)
+    return false
+  }
+}
+
 /** Two first starts at once must not both run `npm ci`, which begins by deleting node_modules. */
 function installOnce() {
-  const lock = join(root, '.confab', 'installing')
+  const lock = join(root, '.confab', 'installing.pid')
   mkdirSync(dirname(lock), { recursive: true })
-  for (;;) {
+  for (let waits = 0; !tryLock(lock); waits++) {
     if (isInstalled()) return
-    try {
-      mkdirSync(lock)
-      break
-    } catch {
-      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-      if (age > 300_000) rmSync(lock, { recursive: true, force: true })
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
-    }
+    // What an interrupted start left behind holds nobody up.
+    if (!isHeld(lock)) rmSync(lock, { force: true })
+    else if (waits === 0) process.stderr.write('confab: another start is installing; waiting for it ...\n')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   }
   try {
-    install()
+    if (!isInstalled()) install()
   } finally {
-    rmSync(lock, { recursive: true, force: true })
+    rmSync(lock, { force: true })
   }
 }
 

@@ -47,7 +47,10 @@ test('the lock of a dead Confab is taken over, even when its pid lives again', a
 test('P8.3 an unwritable data folder is refused', async (t) => {
   const file = join(freshFolder(t), 'file')
   writeFileSync(file, 'mine')
-  assert.match(await refusal(file), /can't be written \(EEXIST\); make it writable, or set CONFAB_DATA/)
+  assert.match(
+    await refusal(file),
+    /can't be written \(EEXIST\); a file is in its place: move it away, or set CONFAB_DATA/,
+  )
   assert.match(await refusal(join(file, 'below')), /can't be written \((ENOTDIR|EEXIST)\)/)
   assert.equal(readFileSync(file, 'utf8'), 'mine')
   assert.match(await refusal('/proc/confab'), /can't be written/)

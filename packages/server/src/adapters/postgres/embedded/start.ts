@@ -55,9 +55,15 @@ function tryTo(act: () => void): void {
   } catch {}
 }
 
+const mends: Readonly<Record<string, string>> = {
+  ENOSPC: 'its disk is full: make room',
+  EEXIST: 'a file is in its place: move it away',
+  ENOTDIR: 'a file is in its place: move it away',
+}
+
 function unwritable(dataDir: string, error: unknown): StartupError {
   const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-  const mend = why === 'ENOSPC' ? 'its disk is full: make room' : 'make it writable'
+  const mend = mends[why] ?? 'make it writable'
   return new StartupError(
     `the data folder ${dataDir} can't be written (${why}); ${mend}, or set CONFAB_DATA to another folder`,
   )
