@@ -61,33 +61,36 @@ function tell({ seed, chronicle, titles }: Run): void {
 }
 
 function tellFailure(failed: Run): void {
-  const { seed, report, problems, broken } = failed
+  const { seed, report, problems, broken, titles } = failed
   tell(failed)
   write(`\nseed ${seed} breaks ${broken.join(', ')}:`)
-  for (const problem of problems) write(problem)
+  const named = (text: string) => [...titles].reduce((told, [id, title]) => told.replaceAll(id, title), text)
+  for (const problem of problems) write(named(problem))
   write(formatReport(report))
-  for (const [id, title] of failed.titles) write(`  ${id} is ${title}`)
+  for (const [id, title] of titles) write(`  ${id} is ${title}`)
   write(`again with: npm run sim -- --seeds 1 --from ${seed}${bug ? ` --bug ${bug}` : ''}`)
 }
 
-const { seeds, from, story, bug, help: isAsking } = readArguments()
-if (isAsking) {
-  write(help)
-  process.exit(0)
-}
-const runs = bug ? await seeded(bug) : run
-const began = performance.now()
-let messages = 0
-for (let done = 1; done <= seeds; done++) {
-  const one = await runs(from + done - 1)
-  messages += one.report.messages
-  if (one.broken.length > 0) {
-    tellFailure(one)
-    process.exit(1)
+/** Answers whether all of them keep the rules; ends at the first that does not. */
+async function runAll(runs: typeof run): Promise<boolean> {
+  const began = performance.now()
+  let messages = 0
+  for (let done = 1; done <= seeds; done++) {
+    const one = await runs(from + done - 1)
+    messages += one.report.messages
+    if (one.broken.length > 0) {
+      tellFailure(one)
+      return false
+    }
+    if (story) tell(one)
+    const perSecond = (done / (performance.now() - began)) * 1_000
+    if (done % 50 === 0 && done < seeds) write(`${done} of ${seeds} seeds, ${perSecond.toFixed(1)} a second`)
   }
-  if (story) tell(one)
-  const perSecond = (done / (performance.now() - began)) * 1_000
-  if (done % 50 === 0 && done < seeds) write(`${done} of ${seeds} seeds, ${perSecond.toFixed(1)} a second`)
+  const seconds = (performance.now() - began) / 1_000
+  write(`${seeds} seeds from ${from}: 0 violations, ${messages} messages, ${seconds.toFixed(1)} s`)
+  return true
 }
-const seconds = (performance.now() - began) / 1_000
-write(`${seeds} seeds from ${from}: 0 violations, ${messages} messages, ${seconds.toFixed(1)} s`)
+
+const { seeds, from, story, bug, help: isAsking } = readArguments()
+if (isAsking) write(help)
+else if (!(await runAll(bug ? await seeded(bug) : run))) process.exitCode = 1

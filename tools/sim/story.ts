@@ -3,18 +3,25 @@ import type { Told } from './chronicle.ts'
 
 type Titles = ReadonlyMap<string, string>
 
-/** A run as it happened, for people: a line for each thing told, entries in a row as one. `titles`: by conversation. */
-export function* tellStory(items: readonly (Told | TraceLine)[], titles: Titles): Generator<string> {
+interface Line {
+  readonly t: number
+  readonly text: string
+}
+
+/** A run as it happened, for people: a line for each thing, entries in a row as one. `titles`: by conversation. */
+export function tellStory(items: readonly (Told | TraceLine)[], titles: Titles): string[] {
   const rows = new Rows(titles)
+  const lines: Line[] = []
   for (const item of items) {
     if ('ev' in item && item.ev === 'entry') {
-      yield* rows.add(item)
+      lines.push(...rows.add(item))
       continue
     }
-    yield* rows.end('ev' in item ? item.actor : item.who)
-    yield line(item.t, 'ev' in item ? item.actor : item.who, 'ev' in item ? deed(item, titles) : item.text)
+    const who = 'ev' in item ? item.actor : item.who
+    lines.push(...rows.end(who), line(item.t, who, 'ev' in item ? deed(item, titles) : item.text))
   }
-  yield* rows.end()
+  lines.push(...rows.end())
+  return lines.sort((a, b) => a.t - b.t).map(({ text }) => text)
 }
 
 /** Entries shown to each actor, as long as nothing else happened to him and one follows on the other. */
@@ -26,7 +33,7 @@ class Rows {
     this.#titles = titles
   }
 
-  *add(entry: TraceLine): Generator<string> {
+  *add(entry: TraceLine): Generator<Line> {
     const row = this.#open.get(entry.actor)
     const follows = row?.last.conv === entry.conv && row?.last.seq === (entry.seq ?? 0) - 1
     const changes = entry.added ?? entry.removed
@@ -39,7 +46,7 @@ class Rows {
   }
 
   /** Tells the row of this actor, or of all. */
-  *end(actor?: string): Generator<string> {
+  *end(actor?: string): Generator<Line> {
     for (const [who, { first, last }] of [...this.#open]) {
       if (actor !== undefined && who !== actor) continue
       this.#open.delete(who)
@@ -78,6 +85,6 @@ function titleOf({ conv }: TraceLine, titles: Titles): string {
   return conv === undefined ? 'everything' : (titles.get(conv) ?? conv)
 }
 
-function line(t: number, who: string, text: string): string {
-  return `${(t / 1_000).toFixed(3).padStart(8)}  ${who.padEnd(12)}  ${text}`
+function line(t: number, who: string, text: string): Line {
+  return { t, text: `${(t / 1_000).toFixed(3).padStart(8)}  ${who.padEnd(12)}  ${text}` }
 }

@@ -15,7 +15,7 @@ test('the same seed gives the same run, byte for byte, and another seed another'
 
 test('another process tells the same story of the same seed', async () => {
   const { chronicle, titles } = await run(9)
-  const story = [...tellStory(chronicle.items, titles)]
+  const story = tellStory(chronicle.items, titles)
   const main = join(import.meta.dirname, '..', 'main.ts')
   const told = spawnSync(process.execPath, [main, '--seeds', '1', '--from', '9', '--story'], { encoding: 'utf8' })
   assert.equal(told.status, 0, told.stderr)
