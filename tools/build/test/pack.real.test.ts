@@ -90,10 +90,12 @@ describe('the tarballs, in an empty project', { timeout: 230_000 }, () => {
     }
   })
 
-  test('their types hold under the strictest settings, as Node resolves them and as bundlers do', async () => {
+  test('their types, and the examples of their READMEs, hold as Node resolves them and as bundlers do', async () => {
     const node = { module: 'nodenext', moduleResolution: 'nodenext', types: ['node'], lib: ['es2024', 'dom'] }
     const bundler = { module: 'esnext', moduleResolution: 'bundler', noEmit: true }
-    await project.compile('node.json', ['talk.ts', 'embed.ts'], node)
+    const examples = project.examples(tarballs)
+    assert.ok(examples.length >= 4, examples.join())
+    await project.compile('node.json', ['talk.ts', 'embed.ts', ...examples], node)
     // The declarations themselves were judged just before, and are by the next.
     await project.compile('bundler.json', ['talk.ts', 'embed.ts'], { ...node, ...bundler, skipLibCheck: true })
     const browser = { ...bundler, types: [], lib: ['es2024', 'dom', 'dom.asynciterable'] }

@@ -40,6 +40,18 @@ export class Project {
     await install(this.home, [...tarballs.map(({ filename }) => join(this.tarballs, filename)), types])
   }
 
+  /** Writes the examples of the installed READMEs into files; answers their names. */
+  examples(tarballs: readonly Tarball[]): string[] {
+    return tarballs.flatMap(({ name }) => {
+      const page = readFileSync(join(this.home, 'node_modules', name, 'README.md'), 'utf8')
+      return [...page.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], index) => {
+        const file = `${name.replace('@confab/', 'readme-of-')}-${index}.ts`
+        writeFileSync(join(this.home, file), code)
+        return file
+      })
+    })
+  }
+
   /** Brings the files of `stranger/` and compiles some of them, as strictly as can be; what comes out lies in `out`. */
   async compile(name: string, files: readonly string[], settings: Readonly<Record<string, unknown>>): Promise<void> {
     cpSync(join(import.meta.dirname, 'stranger'), this.home, { recursive: true })
