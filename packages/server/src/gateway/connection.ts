@@ -107,7 +107,8 @@ export class Connection implements SocketEvents {
         new Refused('busy', `more than ${limits.pendingPerSession} commands without an answer`, { retryAfter: 100 }),
       )
     }
-    if (command.type === 'hello' && command.payload.features?.includes('credit')) this.#socket.giveCredit(limits)
+    if (command.type === 'hello' && !this.#session.greeted && command.payload.features?.includes('credit'))
+      this.#socket.giveCredit(limits)
     this.#pending++
     dispatch(this.#needs.engine, this.#session, command).then(
       (payload) => {
@@ -135,10 +136,8 @@ export class Connection implements SocketEvents {
 
   #asRefused(error: unknown, type: string): Refused {
     if (error instanceof Refused) return inPayload(error)
-    this.#needs.diary.error(
-      { command: type, error: error instanceof Error ? error.stack : typeof error },
-      'a command failed',
-    )
+    // The error itself, not its text, which may quote what was sent: the log knows what of it may be shown.
+    this.#needs.diary.error({ command: type, error }, 'a command failed')
     return new Refused('internal', 'a fault of the server', { retryAfter: 1_000 })
   }
 

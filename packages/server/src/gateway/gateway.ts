@@ -39,10 +39,12 @@ export class Gateway {
 
   /** Begins to take upgrades of this server. */
   attach(server: Server): void {
-    server.on(
-      'upgrade',
-      (request: IncomingMessage, raw: Duplex, head: Buffer) => void this.#upgrade(request, raw, head),
-    )
+    server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
+      this.#upgrade(request, raw, head).catch((error: unknown) => {
+        this.#fault(error)
+        raw.destroy()
+      })
+    })
     this.#heartbeat.start()
   }
 
@@ -98,7 +100,7 @@ export class Gateway {
       return new Refused('unauthorized', 'a token is needed')
     } catch (error) {
       if (error instanceof Refused) return error
-      this.#needs.diary.error({ error: error instanceof Error ? error.stack : typeof error }, 'a handshake failed')
+      this.#fault(error)
       return new Refused('internal', 'a fault of the server')
     }
   }
@@ -110,11 +112,16 @@ export class Gateway {
       const connection = new Connection(this.#needs, socket, session, (ended) => this.#connections.delete(ended))
       this.#connections.add(connection)
     } catch (error) {
+      if (!(error instanceof Refused)) this.#fault(error)
       const refused = error instanceof Refused ? error : new Refused('internal', 'a fault of the server')
       this.#needs.metrics.refused(refused.code)
       socket.listen(deaf)
       socket.close(closeCode(refused), refused.message)
     }
+  }
+
+  #fault(error: unknown): void {
+    this.#needs.diary.error({ error }, 'a handshake failed')
   }
 
   #count(address: string, change: number): void {

@@ -41,7 +41,7 @@ function isStored({ type, payload }: Frame): boolean {
 function answersTo(text: string): number | undefined {
   const read = readFrame(text, 16_384)
   if (!read.ok) return 1
-  if (read.command.type === 'ack') return 0
+  if (read.command.type === 'ack') return read.command.payload.frames === undefined ? 0 : undefined
   return read.id === undefined ? undefined : 1
 }
 

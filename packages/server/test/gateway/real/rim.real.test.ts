@@ -95,6 +95,15 @@ test('P7.4 socket: a command before hello', async () => {
   alice.leave()
 })
 
+test('P7.4 socket: an acknowledgement of frames that were never sent', async () => {
+  const alice = await Somebody.connect(at.node, await at.token('alice'))
+  await alice.ask('hello', { features: ['credit'] })
+  alice.say('{"type":"ack","payload":{"frames":1000000}}')
+  const error = await alice.heard((one) => one.type === 'error')
+  isAsPromised('socket: an acknowledgement of frames that were never sent', error)
+  alice.leave()
+})
+
 /** What ends a connection; 'stranger' has not said hello. */
 const endings: [name: string, say: (who: Somebody) => void, isStranger?: 'stranger'][] = [
   ['socket: a binary frame', (who) => who.say(Buffer.from([1, 2, 3]))],
