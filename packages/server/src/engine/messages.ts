@@ -87,7 +87,9 @@ export class Sending implements Messages {
     if (wait !== undefined)
       throw new Refused('unavailable', 'an earlier send of this conversation has to come first', { retryAfter: wait })
     try {
-      await this.#admit(caller, now)
+      // Answered at once on one node, and then judged in this turn: what was sent behind a refused one must not overtake it.
+      const taken = this.#buckets.take(`send:${caller.user}`, 1, now)
+      admit(typeof taken === 'number' ? taken : await taken)
       const verdict = await this.#writer.append(item)
       if (verdict.status === 'stored' && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
       return storedOf(item.conversation, verdict)
@@ -97,11 +99,9 @@ export class Sending implements Messages {
       throw error
     }
   }
+}
 
-  async #admit(caller: Caller, now: number): Promise<void> {
-    const taken = this.#buckets.take(`send:${caller.user}`, 1, now)
-    // Answered at once on one node: no turn of the event loop is lost.
-    const wait = typeof taken === 'number' ? taken : await taken
-    if (wait > 0) throw new Refused('rateLimited', 'too many sends', { retryAfter: Math.ceil(wait) })
-  }
+/** `wait` in ms until the bucket holds enough. */
+function admit(wait: number): void {
+  if (wait > 0) throw new Refused('rateLimited', 'too many sends', { retryAfter: Math.ceil(wait) })
 }

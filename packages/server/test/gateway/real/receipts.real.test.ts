@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type Frame, Somebody, startTestNode, type TestNode } from '../people.ts'
 
@@ -97,5 +98,21 @@ test('who has not got what, since when; muted on one device is muted on the othe
   await two.ask('notify', { conversationId: tea, notify: 'none' })
   await two.heard((frame) => (frame.payload as { notify?: string }).notify === 'none')
   assert.equal((await two.ask('conversation', { conversationId: tea })).notify, 'none')
+  for (const who of [one, two]) who.leave()
+})
+
+test('P5.10 who is named in a message has a number for it until he has read it, and not by who may not name all', async () => {
+  const { one, two, tea } = await pair('ivan', 'judy')
+  const send = (who: Somebody, content: object) =>
+    who.ask('send', { conversationId: tea, clientId: randomUUID(), content })
+  await send(one, { text: '@judy, cake?', mentions: ['judy'] })
+  await send(one, { text: '@all, cake!', all: true })
+  const mentions = async (who: Somebody) => (await who.ask('conversation', { conversationId: tea })).mentions
+  assert.equal(await mentions(two), 2)
+  await two.ask('read', { conversationId: tea, seq: 2 })
+  await two.heard((frame) => own(frame)?.read === 2)
+  assert.equal(await mentions(two), 1)
+  const refused = await send(one, { text: 'many', mentions: Array.from({ length: 51 }, (_, i) => `user ${i}`) })
+  assert.partialDeepStrictEqual(refused, { code: 'badRequest', where: '/payload/content/mentions' })
   for (const who of [one, two]) who.leave()
 })
