@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fastify from 'fastify'
 import { type HealthOptions, health } from '../../src/ops/health.ts'
@@ -74,6 +75,16 @@ test('metrics are counted under their names, in seconds', async () => {
     assert.ok(reply.body.includes(line), `${line} is not in ${reply.body}`)
   }
   assert.match(reply.body, /nodejs_eventloop_lag_p99_seconds/)
+})
+
+test('every metric has a text for people, and stands in docs/OPERATIONS.md', async () => {
+  const text = await makeMetrics({ serverId: 'n1', processMetrics: true }).text()
+  const docs = readFileSync(new URL('../../../../docs/OPERATIONS.md', import.meta.url), 'utf8')
+  const helped = [...text.matchAll(/^# HELP (confab_\w+) (.+)$/gm)].map(([, name = '']) => name)
+  const typed = [...text.matchAll(/^# TYPE (confab_\w+) /gm)].map(([, name = '']) => name)
+  const told = new Set([...docs.matchAll(/`(confab_\w+)`/g)].map(([, name = '']) => name))
+  assert.deepEqual(helped, typed)
+  assert.deepEqual([...told].sort(), [...typed].sort())
 })
 
 test('labels cannot fill memory', async () => {
