@@ -12,7 +12,7 @@ export interface Scale {
   /** Opened in a run of the connections. */
   readonly connections: number
   readonly idle: number
-  /** So long nothing happens before the idle CPU is measured, and so long it is measured. */
+  /** So long nothing happens but a first heartbeat before the idle CPU is measured, and so long it is measured. */
   readonly quietSeconds: number
   readonly idleSeconds: number
   /** Messages of the conversation whose pages are read. */
@@ -30,7 +30,7 @@ export const full: Scale = {
   offeredPerSecond: 1_000,
   connections: 3_000,
   idle: 5_000,
-  quietSeconds: 20,
+  quietSeconds: 35,
   idleSeconds: 20,
   log: 5_000,
   interests: 1_000_000,
