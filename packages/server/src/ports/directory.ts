@@ -38,6 +38,11 @@ export interface Directory {
   names(users: readonly UserNumber[]): Promise<ReadonlyMap<UserNumber, string>>
   /** Users by number as they are now, with where they are members: to whom a change of a name matters. Unknown ones are left out. */
   acquainted(users: readonly UserNumber[]): Promise<readonly Acquainted[]>
+  /**
+   * Of pairs of users of one tenant, given as two lists of one length: whether the two share a conversation (not an
+   * announcement) of which both are members now, and neither has blocked the other. Nobody is acquainted with himself.
+   */
+  acquaintances(ones: readonly UserNumber[], others: readonly UserNumber[]): Promise<readonly boolean[]>
   block(person: Person, other: UserNumber, blocked: boolean): Promise<void>
   blocks(person: Person): Promise<readonly string[]>
 }

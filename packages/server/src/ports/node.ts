@@ -53,10 +53,13 @@ export interface Broker {
 
 /** Who is connected where. Soft: entries die with their node's lease. */
 export interface Registry {
+  /** Again with the same connection: its device has become known. */
   add(user: UserNumber, connection: ConnectionId, device: string | undefined): void
   remove(user: UserNumber, connection: ConnectionId): void
   /** For each group of users, the nodes that have connections of any of them; one round trip for all groups. */
   nodesOf(groups: readonly (readonly UserNumber[])[]): Promise<readonly (readonly NodeId[])[]>
+  /** The devices of which a user has connections, each once; connections without a device are left out. */
+  devicesOf(user: UserNumber): Promise<readonly string[]>
 }
 
 /** One committed entry range for consumers outside (push, search, analytics): at least once, in order per conversation. */

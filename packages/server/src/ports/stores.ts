@@ -1,5 +1,6 @@
 import type { Epoch, Revocations, Tickets } from './credentials.ts'
 import type { CursorStore } from './cursors.ts'
+import type { DeviceStore } from './devices.ts'
 import type { Directory } from './directory.ts'
 import type { Journal, Log, Reader } from './store.ts'
 
@@ -9,6 +10,7 @@ export interface Store {
   readonly reader: Reader
   readonly journal: Journal
   readonly cursors: CursorStore
+  readonly devices: DeviceStore
   readonly directory: Directory
   readonly tickets: Tickets
   readonly revocations: Revocations

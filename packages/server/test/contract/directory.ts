@@ -9,6 +9,7 @@ export function directoryContract(name: string, make: MakeStore): void {
     arrivalContract(make)
     lookUpContract(make)
     acquaintedContract(make)
+    acquaintancesContract(make)
     blockContract(make)
   })
 }
@@ -130,6 +131,30 @@ function acquaintedContract(make: MakeStore): void {
     )
     assert.deepEqual(found.find((one) => one.row.user === bob.user)?.row, row)
     assert.deepEqual(await s.store.directory.acquainted([]), [])
+  })
+}
+
+function acquaintancesContract(make: MakeStore): void {
+  test('P6.12 two are acquainted who share a conversation now and have no block between them', async (t) => {
+    const s = await scene(t, make)
+    const [alice, bob, carol, dave] = await s.people('alice', 'bob', 'carol', 'dave')
+    const tea = await s.open('group', alice, bob)
+    await s.open('direct', carol, alice)
+    await s.open('announcement', alice)
+    const { directory } = s.store
+    const knows = async () => {
+      const others = [bob.user, carol.user, dave.user, alice.user, 2_000_000_000]
+      const mine = await directory.acquaintances(Array(5).fill(alice.user), others)
+      assert.deepEqual(await directory.acquaintances(others, Array(5).fill(alice.user)), mine)
+      return mine
+    }
+    assert.deepEqual(await knows(), [true, true, false, false, false])
+    assert.deepEqual(await directory.acquaintances([bob.user, carol.user], [carol.user, alice.user]), [false, true])
+    await directory.block(alice, carol.user, true)
+    assert.deepEqual(await knows(), [true, false, false, false, false])
+    await s.stored(membersChanged(tea, alice, 'remove', [bob]))
+    assert.deepEqual(await knows(), [false, false, false, false, false])
+    assert.deepEqual(await directory.acquaintances([], []), [])
   })
 }
 

@@ -87,5 +87,31 @@ export function registryContract(name: string, make: MakeRegistry): void {
       registry.remove(alice, phone)
       assert.deepEqual(await ask(bed, [alice]), [[]])
     })
+
+    test('devices with connections, each once, wherever they are; one may become known later', async (t) => {
+      const bed = await begun(t, make)
+      const [a, b] = bed.nodes
+      const [alice, bob] = users('alice', 'bob')
+      const devices = async () => {
+        await bed.settle()
+        const [one, other] = await Promise.all(bed.nodes.map(({ registry }) => registry.devicesOf(alice)))
+        assert.deepEqual(one?.toSorted(), other?.toSorted())
+        return one?.toSorted()
+      }
+      const [phone, again, laptop, unnamed] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+      a.registry.add(alice, phone, 'phone')
+      b.registry.add(alice, again, 'phone')
+      a.registry.add(alice, unnamed, undefined)
+      a.registry.add(bob, randomUUID(), 'tablet')
+      assert.deepEqual(await devices(), ['phone'])
+      b.registry.add(alice, laptop, undefined)
+      b.registry.add(alice, laptop, 'laptop')
+      assert.deepEqual(await devices(), ['laptop', 'phone'])
+      a.registry.remove(alice, phone)
+      b.registry.remove(alice, laptop)
+      assert.deepEqual(await devices(), ['phone'])
+      b.registry.remove(alice, again)
+      assert.deepEqual(await devices(), [])
+    })
   })
 }

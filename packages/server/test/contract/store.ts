@@ -1,4 +1,5 @@
 import { cursorsContract } from './cursors.ts'
+import { devicesContract } from './devices.ts'
 import { directoryContract } from './directory.ts'
 import { epochContract } from './epoch.ts'
 import { journalContract } from './journal.ts'
@@ -16,6 +17,7 @@ export function storeContract(name: string, make: MakeStore): void {
   journalContract(name, make)
   cursorsContract(name, make)
   mentionsContract(name, make)
+  devicesContract(name, make)
   directoryContract(name, make)
   ticketsContract(name, make)
   revocationsContract(name, make)

@@ -1,6 +1,7 @@
 import type { UserRow } from '../../domain/conversation.ts'
 import type { ConversationId, TenantNumber, UserNumber } from '../../domain/ids.ts'
 import type { TicketRow } from '../../ports/credentials.ts'
+import type { DeviceRow } from '../../ports/devices.ts'
 import type { DirectPolicy } from '../../ports/directory.ts'
 import type { MemoryConversation } from './conversation.ts'
 import { MemoryJournal } from './journal.ts'
@@ -30,6 +31,9 @@ export class MemoryDatabase {
   readonly tickets = new Map<string, TicketRow>()
   /** By user, then device; '' stands for all devices. */
   readonly revocations = new Map<UserNumber, Map<string, number>>()
+  readonly devices = new Map<UserNumber, Map<string, DeviceRow>>()
+  /** When each user was last there, ms. */
+  readonly attendance = new Map<UserNumber, number>()
   epoch: string | undefined
 
   tenant(number: TenantNumber): MemoryTenant | undefined {

@@ -23,6 +23,7 @@ export function memoryDirectory(database: MemoryDatabase, clock: Clock): Directo
       [...new Set(users)].flatMap((user) =>
         rowOf(database, user).map((row) => ({ row, conversations: conversationsOf(database, user) })),
       ),
+    acquaintances: async (ones, others) => ones.map((one, i) => areAcquainted(database, one, others[i] as UserNumber)),
     block: async (person, other, blocked) => block(database, person, other, blocked),
     blocks: async (person) =>
       [...(database.blocks.get(person.user) ?? [])].flatMap((user) => database.user(user)?.external ?? []),
@@ -80,6 +81,12 @@ function rowOf(database: MemoryDatabase, number: UserNumber): Omit<MemoryUser, '
 function conversationsOf(database: MemoryDatabase, user: UserNumber): ConversationId[] {
   const all = [...(database.placesOf.get(user) ?? [])]
   return all.filter((one) => one.role(user) > roles.none).map(({ id }) => id)
+}
+
+function areAcquainted(database: MemoryDatabase, one: UserNumber, other: UserNumber): boolean {
+  if (one === other || database.areBlocked([one, other])) return false
+  const shared = [...(database.placesOf.get(one) ?? [])]
+  return shared.some((place) => place.role(one) > roles.none && place.role(other) > roles.none)
 }
 
 function block(database: MemoryDatabase, person: Person, other: UserNumber, blocked: boolean): void {

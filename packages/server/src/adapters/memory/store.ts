@@ -3,6 +3,7 @@ import { defaultStoreLimits, type Store, type StoreLimits } from '../../ports/st
 import { memoryEpoch, memoryRevocations, memoryTickets } from './credentials.ts'
 import { memoryCursors } from './cursors.ts'
 import type { MemoryDatabase } from './database.ts'
+import { memoryDevices } from './devices.ts'
 import { memoryDirectory } from './directory.ts'
 import { memoryJournal } from './journal.ts'
 import { type MemoryLog, memoryLog } from './log.ts'
@@ -26,6 +27,7 @@ export function memoryStore(database: MemoryDatabase, { clock, ids, limits }: Me
     reader: memoryReader(database),
     journal: memoryJournal(database.journal, clock),
     cursors: memoryCursors(database, clock),
+    devices: memoryDevices(database),
     directory: memoryDirectory(database, clock),
     tickets: memoryTickets(database, clock),
     revocations: memoryRevocations(database, clock),

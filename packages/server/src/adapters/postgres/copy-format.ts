@@ -1,6 +1,6 @@
 /**
  * The whole store as JSON lines: a header, a line for each row, a trailer. Tables come in an order in which each only
- * names what came before. Tickets live 30 s and stay behind.
+ * names what came before. Tickets live 30 s and stay behind; so do devices, noted again as they come back.
  */
 export const copyFormat = 1
 

@@ -3,6 +3,7 @@ import { defaultStoreLimits, type StoreLimits, type Store as StorePorts } from '
 import type { Counts } from './copy-format.ts'
 import { PostgresEpoch, PostgresRevocations, PostgresTickets } from './credentials.ts'
 import { PostgresCursors } from './cursors.ts'
+import { PostgresDevices } from './devices.ts'
 import { PostgresDirectory } from './directory.ts'
 import { exportLines } from './export.ts'
 import { importLines } from './import.ts'
@@ -67,6 +68,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     reader: new PostgresReader(lanes.reader, names),
     journal: new PostgresJournal(lanes.journal),
     cursors: new PostgresCursors(lanes.cursors),
+    devices: new PostgresDevices(lanes.cursors),
     directory: new PostgresDirectory(lanes.people, names),
     tickets: new PostgresTickets(lanes.people),
     revocations: new PostgresRevocations(lanes.people),
