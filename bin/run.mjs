@@ -117,5 +117,14 @@ const child = spawn(node, [resolve(root, script), ...args], {
 // The terminal sends Ctrl-C to the whole group: the child ends itself, we only wait for it.
 process.on('SIGINT', () => {})
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// npm answers SIGTERM by ending the shell between it and us, which passes nothing on: what npm started ends with it.
+const parent = process.ppid
+if (process.env.npm_lifecycle_event) {
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 250)
+}
 child.on('error', (error) => fail(`${node} could not be started: ${error.message}`))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))

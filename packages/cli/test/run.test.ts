@@ -20,6 +20,7 @@ function checkout(t: TestContext) {
   const lock = join(folder, '.confab', 'installing.pid')
   const run = () => start(folder)
   return {
+    folder,
     lock,
     run,
     installs: () => (existsSync(join(folder, 'notes')) ? readFileSync(join(folder, 'notes'), 'utf8') : ''),
@@ -72,4 +73,21 @@ test('a start beside one that installs waits, and says so', async (t) => {
   assert.equal(installs(), '')
   writeFileSync(lock, String(await deadPid()))
   assert.deepEqual(await ended, { exit: 0, out: 'hello\n' })
+})
+
+test('what npm started ends in order when npm ends: the shell between them passes no signal on', async (t) => {
+  const { run, folder } = checkout(t)
+  await run().ended
+  const stay = "process.on('SIGTERM', () => { console.log('ended in order'); process.exit() })"
+  writeFileSync(join(folder, 'hello.mjs'), `${stay}; console.log('up'); setInterval(() => {}, 1000)`)
+  const env = { ...process.env, npm_lifecycle_event: 'start' }
+  const words = ['-c', '"$@"; true', 'sh', process.execPath, join(folder, 'bin', 'run.mjs'), 'hello.mjs']
+  const shell = spawn('/bin/sh', words, { env })
+  let out = ''
+  shell.stdout.on('data', (part: Buffer) => {
+    out += part
+    if (out === 'up\n') shell.kill('SIGTERM')
+  })
+  await new Promise((resolve) => shell.stdout.once('close', resolve))
+  assert.equal(out, 'up\nended in order\n')
 })
