@@ -35,6 +35,8 @@ export class SimGateway {
       giveCredit: () => undefined,
       acknowledged: () => true,
       isSlow: false,
+      backlog: 0,
+      shed: () => undefined,
     }
     const { engine } = this.#needs
     try {

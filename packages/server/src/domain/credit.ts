@@ -74,6 +74,11 @@ export class Credit {
     return this.#isSlow
   }
 
+  /** The node holds too much for all its readers together. */
+  exhaust(): void {
+    this.#isSlow = true
+  }
+
   /** To be asked every second or so: silence makes slow, and more of it stuck. */
   look(now: number): 'fine' | 'stuck' {
     if (this.#frames === this.#ackedFrames) return 'fine'

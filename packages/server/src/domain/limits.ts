@@ -44,6 +44,12 @@ export const limitTable = {
   connectionsPerUser: limit('CONFAB_CONNECTIONS_PER_USER', 20, 'connections', 'the oldest is closed with 4005'),
   connectionsPerAddress: limit('CONFAB_CONNECTIONS_PER_ADDRESS', 1_000, 'connections', 'upgrade refused with 429'),
   mailboxBytes: limit('CONFAB_MAILBOX_BYTES', 1_048_576, 'B', 'closed with 4003, resumable'),
+  mailboxesBytes: limit(
+    'CONFAB_MAILBOXES_BYTES',
+    536_870_912,
+    'B',
+    'all mailboxes of a node together: the largest go behind, then are closed with 4003',
+  ),
   creditBytes: limit('CONFAB_CREDIT_BYTES', 262_144, 'B', 'not acknowledged: the reader is slow, gets heads and pulls'),
   ackLateMs: limit('CONFAB_ACK_LATE_MS', 10_000, 'ms', 'without an acknowledgement: the reader is slow'),
   ackStuckMs: limit('CONFAB_ACK_STUCK_MS', 30_000, 'ms', 'without any progress: closed with 4003, resumable'),

@@ -21,7 +21,10 @@ export interface ConnectionNeeds {
 }
 
 /** What a connection needs of its socket. */
-export type Wired = Pick<Socket, 'listen' | 'push' | 'close' | 'look' | 'giveCredit' | 'acknowledged' | 'isSlow'>
+export type Wired = Pick<
+  Socket,
+  'listen' | 'push' | 'close' | 'look' | 'giveCredit' | 'acknowledged' | 'isSlow' | 'backlog' | 'shed'
+>
 
 /** Refusals in a row after which a client that does not slow down is closed. */
 const mostRefusals = 200
@@ -79,6 +82,14 @@ export class Connection implements SocketEvents {
     this.#needs.metrics.closed(code)
     this.#needs.engine.sessions.end(this.#session)
     this.#ended(this)
+  }
+
+  get backlog(): number {
+    return this.#socket.backlog
+  }
+
+  shed(): void {
+    this.#socket.shed()
   }
 
   /** Every second or so: who makes no progress is closed. */

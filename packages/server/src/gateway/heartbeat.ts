@@ -1,6 +1,7 @@
 import type { Limits } from '../domain/limits.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Connection } from './connection.ts'
+import { shedLargest } from './mailboxes.ts'
 
 const ping = JSON.stringify({ type: 'ping', payload: {} })
 
@@ -35,6 +36,7 @@ export class Heartbeat {
 
   #sweep(): void {
     const now = this.#clock.now()
+    shedLargest(this.#connections, this.#limits.mailboxesBytes)
     const { heartbeatMs, silenceMs, greetingMs } = this.#limits
     for (const connection of this.#connections) {
       connection.look()

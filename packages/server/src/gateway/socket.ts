@@ -100,6 +100,12 @@ export class Socket implements Sink {
     if (this.#credit?.look(this.#now()) === 'stuck') this.close(4003, 'nothing was acknowledged: read, and resume')
   }
 
+  /** Stops giving him more than he asks for; if that was so already, or can't be, closes him. */
+  shed(): void {
+    if (this.#credit && !this.#credit.isSlow) return this.#credit.exhaust()
+    this.close(4003, 'the node holds too much for slow readers: read faster, and resume')
+  }
+
   /** Bytes that wait in this process. */
   get backlog(): number {
     return this.#bytes + this.#raw.writableLength
