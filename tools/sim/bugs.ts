@@ -87,6 +87,13 @@ const bugs = {
     put: 'const low = this.#tail.low + 3',
     rules: ['P4.5', 'P4.3'],
   },
+  naiveJournal: {
+    what: 'a node takes a journal id that is not there yet for one that never comes',
+    file: 'packages/server/src/domain/tail.ts',
+    find: 'if (!open) low = id',
+    put: 'if (open || !open) low = id',
+    rules: ['P4.5', 'P4.3'],
+  },
   unknownOvertaken: {
     what: 'a node stores what waits behind a refused batch before it',
     file: 'packages/server/src/engine/writer.ts',

@@ -5,6 +5,7 @@ import type { AppendItem, AppendOutcome } from '../../packages/server/src/domain
 import { type Log, StoreUnavailable, StoreUnknown } from '../../packages/server/src/ports/store.ts'
 import type { Store } from '../../packages/server/src/ports/stores.ts'
 import type { VirtualClock } from './clock.ts'
+import { Drawn, noticedMs } from './drawn.ts'
 import type { Faults } from './faults.ts'
 import type { LocalClock } from './local-clock.ts'
 import type { Random } from './random.ts'
@@ -46,10 +47,13 @@ function faultyPort<T extends object>(port: T, { clock, random, faults }: Place)
 /** A log whose answer may be lost: before the commit, after it, or while the commit is still on its way. */
 function faultyLog(log: MemoryLog, place: Place): Log & Early {
   const { clock, world, random, faults } = place
-  const around = async <T>(commit: () => T): Promise<T> => {
+  const around = async <T>(conversations: readonly string[], run: () => T): Promise<T> => {
     await clock.sleep(1 + random.below(4))
     if (random.is(faults.unavailable)) throw new StoreUnavailable('away')
-    if (random.is(faults.stall)) await clock.sleep(random.below(1_700))
+    const drawn = new Drawn(place.database)
+    world.after(noticedMs, () => drawn.abort())
+    const commit = () => drawn.commit(conversations, run)
+    await clock.sleep(random.is(faults.stall) ? random.below(1_700) : random.below(3))
     if (random.is(faults.unknown)) {
       const fate = random.below(3)
       if (fate === 0) commit()
@@ -61,12 +65,16 @@ function faultyLog(log: MemoryLog, place: Place): Log & Early {
     await clock.sleep(random.below(4))
     return answer
   }
+  const append = (items: readonly AppendItem[]) => {
+    const conversations = items.map(({ conversation }) => conversation)
+    return around(conversations, () => log.appendNow(items))
+  }
   return {
-    append: (items) => around(() => log.appendNow(items)),
-    create: (made, limits) => around(() => log.createNow(made, limits)),
+    append,
+    create: (made, limits) => around([made.id], () => log.createNow(made, limits)),
     early: (items) => {
       const told = foretold(place.database, items)
-      void around(() => log.appendNow(items)).catch(() => undefined)
+      void append(items).catch(() => undefined)
       return told
     },
   }

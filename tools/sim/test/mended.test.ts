@@ -56,6 +56,25 @@ test('P3.6 a message sent behind a change of membership stands behind it', async
   assert.deepEqual(seqs, [2, 3, 4, 5])
 })
 
+test('P3.6 a message behind a change of membership that was refused for now is refused too', async () => {
+  const codes = await story(1, async (world) => {
+    const node = await world.cluster.start()
+    await comeIn(node, 'bob')
+    const { caller, session } = await comeIn(node, 'alice')
+    const conversationId = await group(node, world, caller)
+    const { conversations, messages } = node.engine
+    const wish = () => ({ conversationId, clientId: world.random.uuid() })
+    world.cluster.faults.unavailable = 1
+    const changed = conversations.changeMembers(caller, { ...wish(), action: 'add', users: ['bob'] }, session)
+    const sent = messages.send(caller, { ...wish(), content: { text: 'welcome, bob' } }, session)
+    // The store is back at once: the message behind could be stored.
+    void changed.catch(() => Object.assign(world.cluster.faults, calm))
+    const settled = await Promise.allSettled([changed, sent])
+    return settled.map((one) => (one.status === 'rejected' ? (one.reason as Refused).code : one.value.seq))
+  })
+  assert.deepEqual(codes, ['unavailable', 'unavailable'])
+})
+
 test('P8.1 history is answered with `unavailable` while the store is away', async () => {
   const code = await story(1, async (world) => {
     const node = await world.cluster.start()

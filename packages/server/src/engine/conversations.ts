@@ -64,7 +64,7 @@ export class Conversing implements Conversations {
   }
 
   async changeMembers(caller: Caller, payload: CommandPayload<'changeMembers'>, session?: Session): Promise<Stored> {
-    const { action, conversationId } = payload
+    const { action } = payload
     const isOwn = action === 'join' || action === 'leave'
     const named = payload.users ?? []
     if (isOwn && named.length > 0) throw new Refused('badRequest', `${action} names nobody`, { where: '/users' })
@@ -74,7 +74,7 @@ export class Conversing implements Conversations {
       throw new Refused('badRequest', 'a role is needed', { where: '/role' })
     const externals = isOwn ? [caller.external] : [...new Set(named)]
     const item = this.#membership(caller, payload, externals, isOwn)
-    return this.#needs.sending.appendOnce(conversationId, item, caller, session)
+    return this.#needs.sending.appendOnce(payload, item, caller, session)
   }
 
   async get(caller: Caller, conversationId: string): Promise<Conversation> {

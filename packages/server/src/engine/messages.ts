@@ -67,12 +67,13 @@ export class Sending implements Messages {
 
   /** An entry that needs a look-up first: what the session sends behind it to this conversation waits for it. */
   async appendOnce(
-    conversation: string,
+    { conversationId, clientId }: { readonly conversationId: string; readonly clientId: string },
     item: Promise<AppendItem>,
     caller: Caller,
     session?: Session,
   ): Promise<Stored> {
-    return this.#append(await (session?.turns.take(conversation, item) ?? item), caller, session)
+    const look = () => session?.turns.take(conversationId, item) ?? item
+    return this.#append(await this.#holding(conversationId, clientId, session, look), caller, session)
   }
 
   /** Any entry on its way into the log: what REST and the socket share. */
@@ -86,16 +87,23 @@ export class Sending implements Messages {
     const wait = session?.stall.blocks(item.conversation, item.clientId, now)
     if (wait !== undefined)
       throw new Refused('unavailable', 'an earlier send of this conversation has to come first', { retryAfter: wait })
-    try {
+    return this.#holding(item.conversation, item.clientId, session, async () => {
       // Answered at once on one node, and then judged in this turn: what was sent behind a refused one must not overtake it.
       const taken = this.#buckets.take(`send:${caller.user}`, 1, now)
       admit(typeof taken === 'number' ? taken : await taken)
       const verdict = await this.#writer.append(item)
       if (verdict.status === 'stored' && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
       return storedOf(item.conversation, verdict)
+    })
+  }
+
+  /** A step of a send; refused for now, it holds back what the session sends behind it. */
+  async #holding<T>(conversation: string, clientId: string, session: Session | undefined, step: () => Promise<T>) {
+    try {
+      return await step()
     } catch (error) {
       if (error instanceof Refused && error.retryAfter !== undefined)
-        session?.stall.begin(item.conversation, item.clientId, now)
+        session?.stall.begin(conversation, clientId, this.#clock.now())
       throw error
     }
   }
