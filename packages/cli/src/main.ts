@@ -3,10 +3,12 @@ import { exits } from './exit.ts'
 import { run } from './run.ts'
 import { processShell } from './shell.ts'
 
-// `confab tail | head`: the reader has gone, which is no fault of anybody's.
+// `confab tail | head`: the reader has gone, which is no fault of anybody's. A server goes on, or ends in order, when its
+// terminal is closed.
+const isServer = process.argv[2] === 'up'
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? exits.ok : exits.failed)
+    if (!isServer) process.exit(error.code === 'EPIPE' ? exits.ok : exits.failed)
   })
 }
 

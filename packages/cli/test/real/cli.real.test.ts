@@ -77,6 +77,17 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
     assert.ok(!existsSync(join(folder.path, 'early', 'postgres', 'postmaster.pid')))
   })
 
+  test('a server whose reader or terminal goes away goes on, and ends in order', async () => {
+    const up = new Called(folder.path, ['up', '--port', '0', '--data-dir', 'piped'], env, 'head -n 1')
+    const at = (name: string) => join(folder.path, 'piped', name)
+    while (!up.err.includes('"started"')) await pause(20)
+    // `head` has gone by now; what is said at the end finds nobody.
+    process.kill(Number(readFileSync(at('confab.pid'), 'utf8').split('\n')[0]), 'SIGHUP')
+    await up.ended
+    assert.match(up.err, /"msg":"stopped"/)
+    assert.deepEqual([existsSync(at('confab.pid')), existsSync(at('postgres/postmaster.pid'))], [false, false])
+  })
+
   test('alice and bob meet in the lobby and see each other', async () => {
     const alice = confab('chat', '--user', 'alice')
     await alice.prints(/lobby, channel, as alice/)
