@@ -2,7 +2,7 @@ import { type Node, startNode } from './compose.ts'
 import { wrongFiles } from './config/files.ts'
 import { type Configured, type Environment, type Flags, readConfig } from './config/read.ts'
 import { StartupError } from './domain/startup-error.ts'
-import { welcome } from './ops/welcome.ts'
+import { welcome } from './welcome.ts'
 
 /** Signals this close together are one: a terminal's Ctrl-C reaches a child twice, by the group and by npm. */
 const echoMs = 500

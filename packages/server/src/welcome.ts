@@ -1,4 +1,4 @@
-import type { Configured } from '../config/read.ts'
+import type { Configured } from './config/read.ts'
 
 /** What a person at the terminal should know about a node that is up. */
 export interface Greeted {

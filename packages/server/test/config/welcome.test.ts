@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readConfig } from '../../src/config/read.ts'
-import { welcome } from '../../src/ops/welcome.ts'
+import { welcome } from '../../src/welcome.ts'
 
 const greeted = { url: 'http://127.0.0.1:7700', where: '/home/alice/data', token: 'eyJ' }
 
