@@ -21,7 +21,7 @@ export interface Run {
   readonly titles: ReadonlyMap<string, string>
 }
 
-const stormMs = 8_000
+const stormMs = 6_000
 /** After the faults have ended, everybody is whole and nothing is unsent within this time. */
 const patienceMs = 60_000
 /** No run needs more. */
