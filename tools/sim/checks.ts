@@ -60,8 +60,17 @@ export function unsettled(devices: readonly Device[]): Problem[] {
 
 /** What came over a user's wires although he was no member then. */
 export function leaks(device: Device, room: MemoryConversation, truth: Truth): Problem[] {
-  const seqs = [...(device.overheard.get(room.id) ?? [])].filter((seq) => !truth.mayRead(room, device.user, seq))
+  const intervals = truth.intervals(room, device.user)
+  const mayRead = (seq: number) => intervals.some(({ from, to }) => from <= seq && seq <= to)
+  const seqs = [...(device.overheard.get(room.id) ?? [])].filter((seq) => !mayRead(seq))
   return seqs.length === 0 ? [] : [`P6.1: ${device.name} was sent ${seqs} of ${room.id}`]
+}
+
+/** Gaps that a device was led over though it does not go on where its user came back. */
+export function skipped(device: Device, room: MemoryConversation, truth: Truth): Problem[] {
+  const starts = truth.intervals(room, device.user).map(({ from }) => from)
+  const jumps = device.jumps.filter(({ conv, to }) => conv === room.id && !starts.includes(to + 1))
+  return jumps.map(({ to }) => `P3.2: ${device.name} was led over a gap up to ${to} of ${room.id}`)
 }
 
 /** Commands of one device that stand in the log in another order than they were given in. */

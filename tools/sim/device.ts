@@ -32,6 +32,8 @@ export class Device {
   readonly posts = new Posts()
   /** Sends which the SDK gave up although no server refused them. */
   readonly givenUp: string[] = []
+  /** Where the SDK went on over a gap: the conversation, and the last seq that it left out. */
+  readonly jumps: { readonly conv: string; readonly to: number }[] = []
   /** By conversation, the seqs that came over its wires, whether the SDK shows them or not. */
   readonly overheard = new Map<string, Set<number>>()
   /** Conversations which its application has closed: of these it is told heads only. */
@@ -222,6 +224,7 @@ export class Device {
     if (fact.ev === 'connected') chronicle.tell(this.name, `is connected to ${fact.serverId}`)
     if (fact.ev === 'lost') chronicle.tell(this.name, 'has lost its connection')
     if (fact.ev === 'entry') this.#shown(fact)
+    if (fact.ev === 'limited') this.jumps.push(fact)
     if (fact.ev === 'reset' || fact.ev === 'limited') this.#forget(fact.ev === 'limited' ? fact.conv : undefined)
     const body = bodyOf(fact)
     if (body) this.#trace(body)

@@ -1,6 +1,17 @@
 import { type Report, verifyLines } from '@confab/verify'
 import { entryBody } from '../../packages/cli/src/replay/tracing.ts'
-import { doubles, leaks, overtaken, type Problem, stale, unfinished, unlisted, unsettled, untold } from './checks.ts'
+import {
+  doubles,
+  leaks,
+  overtaken,
+  type Problem,
+  skipped,
+  stale,
+  unfinished,
+  unlisted,
+  unsettled,
+  untold,
+} from './checks.ts'
 import { Chronicle } from './chronicle.ts'
 import { VirtualClock } from './clock.ts'
 import { Cluster } from './cluster.ts'
@@ -123,7 +134,8 @@ async function finish({ chronicle }: Setting, devices: readonly Device[], truth:
   for (const room of truth.conversations) {
     const log = await truth.entries(room)
     for (const device of devices) {
-      found.push(...stale(device, room, log, truth), ...leaks(device, room, truth), ...overtaken(device, room, log))
+      found.push(...stale(device, room, log, truth), ...leaks(device, room, truth))
+      found.push(...skipped(device, room, truth), ...overtaken(device, room, log))
       const { shown } = device.chat.conversation(room.id)
       if (shown && truth.isMember(room, device.user)) device.end(room.id, shown)
     }

@@ -21,11 +21,11 @@ export class Truth {
     return number !== undefined && conversation.role(number) > 0
   }
 
-  /** Whether this user may read the entry, or ever might. */
-  mayRead(conversation: MemoryConversation, user: string, seq: number): boolean {
+  /** When this user was a member: from which seq to which, both included. */
+  intervals(conversation: MemoryConversation, user: string): readonly { from: number; to: number }[] {
     const number = this.#cluster.database.tenants[0]?.users.get(user)
     const place = number === undefined ? undefined : conversation.places.get(number)
-    return place?.intervals.some(({ from, to }) => from <= seq && seq <= (to ?? seq)) ?? false
+    return (place?.intervals ?? []).map(({ from, to = conversation.head }) => ({ from, to }))
   }
 
   /** The whole log as it is served now. */
