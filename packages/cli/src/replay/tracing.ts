@@ -94,12 +94,21 @@ export class Trace {
 /** Turns what one SDK client tells into lines; `heard` is told of each fact first. */
 export function tracer(trace: Trace, actor: string, heard: (fact: Fact) => void = () => {}): (fact: Fact) => void {
   let last = 'none'
+  const begun = new Set<string>()
   return (fact) => {
     heard(fact)
     last = fact.conn ?? last
+    if (fact.ev === 'entry') begun.add(fact.conv)
+    else if (fact.ev === 'limited') begun.delete(fact.conv)
+    else if (fact.ev === 'reset') begun.clear()
     const body = bodyOf(fact)
-    if (body) trace.write(actor, last, body)
+    if (body) trace.write(actor, last, begun.has(body.conv ?? '') ? body : asNewcomer(body))
   }
+}
+
+/** Who is whole and was shown nothing yet begins with what comes next. */
+function asNewcomer(body: Body): Body {
+  return body.ev === 'whole' ? { ...body, from: (body.seq ?? 0) + 1 } : body
 }
 
 /** The hash of a message with this text. */
