@@ -126,3 +126,23 @@ test('P4.5 what could not be repaired while the store was away is repaired when 
   })
   assert.equal(added, 8)
 })
+
+test('P6.1 who leaves while the journal is read gets nothing more, though the journal says that he was added', async () => {
+  for (let moment = 0; moment < 40; moment++) {
+    const leaked = await story(moment, async (world) => {
+      const node = await world.cluster.start()
+      const [alice, bob, erin] = [await comeIn(node, 'alice'), await comeIn(node, 'bob'), await comeIn(node, 'erin')]
+      for (const { session } of [alice, bob, erin]) await node.engine.sessions.hello(session, { features: [] })
+      const conversationId = await group(node, world, alice.caller, ['bob', 'erin'])
+      await world.clock.sleep(950 + moment)
+      const wish = () => ({ conversationId, clientId: world.random.uuid() })
+      await node.engine.conversations.changeMembers(erin.caller, { ...wish(), action: 'leave' })
+      for (let i = 0; i < 3; i++) {
+        await node.engine.messages.send(alice.caller, { ...wish(), content: { text: 'she is gone' } })
+        await world.clock.sleep(20)
+      }
+      return erin.heard.filter((frame) => /"seq":[345]/.test(frame))
+    })
+    assert.deepEqual(leaked, [], `moment ${moment}`)
+  }
+})

@@ -111,6 +111,7 @@ export class Fanout {
   }
 
   #remove(room: Room, removed: ReadonlySet<string>, to: number): void {
+    room.noteRemoved(removed, to)
     // Who only wanted heads, or is slow, did not get the entry: he is told, and reads it by history.
     for (const session of this.#named(room.full, removed)) {
       this.#rooms.leave(session, room)

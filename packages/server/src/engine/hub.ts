@@ -48,6 +48,9 @@ export class Hub {
 
   /** Registers an interest. The caller has read that he may, under `session.reading`. */
   join(session: Session, conversation: string, at: JoinAt, members: number, isAnnouncement: boolean): Room {
+    const known = this.rooms.room(conversation)
+    // He was removed while it was read that he is a member.
+    if (known?.isOut(session.caller.external, at.from)) return known
     const room = this.rooms.join(session, conversation, at)
     this.#listen(room, members, isAnnouncement)
     return room

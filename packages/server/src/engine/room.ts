@@ -14,6 +14,9 @@ export interface Range {
   readonly rewrites: boolean
 }
 
+/** Removals remembered a room: a read that is under way meanwhile takes a moment only. */
+const removalsKept = 1_000
+
 /** A conversation on this node: who wants it, how far they have been given it. */
 export class Room {
   readonly id: ConversationId
@@ -34,12 +37,33 @@ export class Room {
   /** How far a fetch has to go: the greatest seq that is known to be there. */
   wanted = 0
   subscribed = false
+  /** External ids of those who were removed lately, and where. */
+  #removals: Map<string, number> | undefined
   headsDue = false
 
   constructor(id: ConversationId, number: number, position: number) {
     this.position = position
     this.id = id
     this.number = number
+  }
+
+  /** These users were removed at this seq, and the entry that says so has passed here. */
+  noteRemoved(users: Iterable<string>, seq: number): void {
+    this.#removals ??= new Map()
+    for (const user of users) {
+      this.#removals.delete(user)
+      this.#removals.set(user, seq)
+    }
+    for (const [oldest] of this.#removals) {
+      if (this.#removals.size <= removalsKept) return
+      this.#removals.delete(oldest)
+    }
+  }
+
+  /** Whether he is out, though a read that is older says that he is a member from that seq on. */
+  isOut(user: string, from: number): boolean {
+    const seq = this.#removals?.get(user)
+    return seq !== undefined && seq >= from
   }
 
   get isEmpty(): boolean {
