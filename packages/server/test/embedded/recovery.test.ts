@@ -74,7 +74,10 @@ test('P8.2 after a fault of one backend all of PostgreSQL begins anew, by our ha
   const back = recovery(postgres)
   await ask(postgres, 'create table kept as select 7 as n')
   const session = ask(postgres, 'select pg_backend_pid(), pg_sleep(60)').catch(() => 'gone')
-  const backend = await ask(postgres, "select pid from pg_stat_activity where query like '%pg_sleep(60)' limit 1")
+  // It may still be on its way.
+  let backend: unknown
+  while (backend === undefined)
+    backend = await ask(postgres, "select pid from pg_stat_activity where query like '%pg_sleep(60)' limit 1")
   process.kill(Number(backend), 'SIGABRT')
   const [down, up] = await back
   assert.deepEqual([down?.up, up?.up, postgres.trouble], [false, true, undefined])

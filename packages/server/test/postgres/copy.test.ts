@@ -11,7 +11,7 @@ async function lived(store: Store): Promise<void> {
   await opened(store, conversation('announcement', alice!, []))
   await store.log.append([
     message(room, alice!, 'hello\n\u2028"\\ \u{1f375}'),
-    message(pair, carol!, 'x'.repeat(16_000)),
+    { ...message(pair, carol!, 'x'.repeat(16_000)), mentions: { users: ['alice'], all: false } },
   ])
   await store.log.append([change(room, alice!, { type: 'edit', target: 2, body: '{"text":"hi"}' })])
   await store.log.append([change(room, alice!, { type: 'delete', target: 2 })])

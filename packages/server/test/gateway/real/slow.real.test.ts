@@ -10,6 +10,7 @@ let at: TestNode
 before(async () => {
   at = await startTestNode({
     CONFAB_MAILBOX_BYTES: String(mailboxBytes),
+    CONFAB_CREDIT_BYTES: '100000',
     CONFAB_SENDS_PER_SECOND: '100000',
     CONFAB_SEND_BURST: '100000',
     CONFAB_FRAMES_PER_SECOND: '100000',
