@@ -1,5 +1,6 @@
 import type { CommandPayload, CommandType, EventPayload, ReplyPayload, Event as WireEvent } from '@confab/protocol'
 import { subprotocol, tokenSubprotocol } from '@confab/protocol/plain'
+import { Acks } from './acks.ts'
 import type { Address } from './address.ts'
 import type { Clock } from './clock.ts'
 import { ConfabError, fromWire } from './error.ts'
@@ -36,6 +37,9 @@ export interface Ear {
 
 interface Wire {
   readonly link: Link
+  readonly acks: Acks
+  /** The server counts what it is owed. */
+  credit?: boolean
   welcome?: ReplyPayload<'hello'>
   server?: Server
 }
@@ -85,7 +89,10 @@ export class Connection {
   close(): void {
     this.#sleep()
     this.#feed({ type: 'close' })
-    for (const link of [...this.#wires.keys()]) this.#requests.drop(link)
+    for (const [link, { acks }] of [...this.#wires]) {
+      acks.stop()
+      this.#requests.drop(link)
+    }
     this.#wires.clear()
     this.#current = undefined
     this.#requests.stop()
@@ -168,17 +175,19 @@ export class Connection {
   }
 
   #open(link: number, token: string): void {
-    const { transport, address } = this.#world
+    const { transport, address, clock } = this.#world
     const protocols = [subprotocol, tokenSubprotocol + token]
     const socket = transport.connect(address.socket, protocols, {
       text: (frame) => this.#hear(link, frame),
       closed: (code, reason) => {
         this.#feed({ type: 'lost', link, code, reason })
         this.#requests.drop(link)
+        this.#wires.get(link)?.acks.stop()
         this.#wires.delete(link)
       },
     })
-    this.#wires.set(link, { link: socket })
+    const acks = new Acks(clock, (frames) => this.tell(link, 'ack', { frames }))
+    this.#wires.set(link, { link: socket, acks })
   }
 
   #hello(link: number): void {
@@ -187,6 +196,7 @@ export class Connection {
     this.#ask(link, 'hello', this.#ear.greet(wire.server), (outcome) => {
       if (outcome.ok) {
         wire.welcome = outcome.payload as ReplyPayload<'hello'>
+        if (wire.credit) wire.acks.begin()
         this.#feed({ type: 'welcome', link })
       } else if (outcome.error.code !== 'lost') {
         const { message, retryAfter = 0 } = outcome.error
@@ -211,8 +221,11 @@ export class Connection {
   }
 
   #hear(link: number, text: string): void {
+    const wire = this.#wires.get(link)
+    // In characters: what is not ASCII is more, and then it is told a little later.
+    wire?.acks.took(text.length)
     const frame = readFrame(text)
-    if (!frame || !this.#wires.has(link)) return
+    if (!frame || !wire) return
     this.#heardAt = this.#world.clock.now()
     this.#ear.frame({ ...frame, way: 'in' })
     if (frame.type === 'reply') this.#requests.settle(frame.id, { ok: true, payload: frame.payload })
@@ -231,7 +244,10 @@ export class Connection {
     const { connectionId, serverId, epoch, user, heartbeat, limits } = payload
     const server = { connectionId, serverId, epoch, user, heartbeat, frameBytes: limits.frameBytes }
     const wire = this.#wires.get(link)
-    if (wire) wire.server = server
+    if (wire) {
+      wire.server = server
+      wire.credit = payload.features.includes('credit')
+    }
     this.#feed({ type: 'connected', link, server })
   }
 }

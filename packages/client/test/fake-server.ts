@@ -45,6 +45,7 @@ export class FakeServer implements Transport {
   readonly tickets: string[] = []
   epoch = 'first'
   heartbeat = 30_000
+  features: string[] = []
   /** Whether it is reachable. */
   up = true
   /** Entries go out live. */
@@ -121,7 +122,7 @@ export class FakeServer implements Transport {
       silence: 60_000,
       expiresAt: 9_000_000,
       limits: { frameBytes: 102_400, textBytes: 16_384, sendsPerSecond: 10, sendBurst: 20 },
-      features: [],
+      features: this.features,
     }
   }
 

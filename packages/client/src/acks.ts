@@ -1,0 +1,57 @@
+import type { Clock } from './clock.ts'
+
+/** Whichever comes first. */
+const mostFrames = 64
+const mostBytes = 128 * 1024
+const mostMs = 1_000
+
+/**
+ * Tells the server how many text frames of a link were taken, counted from its first. A server that is not told takes
+ * its client for a slow one, and gives it less and less.
+ */
+export class Acks {
+  readonly #clock: Clock
+  readonly #tell: (frames: number) => void
+  #frames = 0
+  #bytes = 0
+  #told = 0
+  #begun = false
+  #cancel: (() => void) | undefined
+
+  constructor(clock: Clock, tell: (frames: number) => void) {
+    this.#clock = clock
+    this.#tell = tell
+  }
+
+  /** The server counts on it from now on. */
+  begin(): void {
+    this.#begun = true
+    this.#owe()
+  }
+
+  /** A frame of so many bytes came. */
+  took(bytes: number): void {
+    this.#frames++
+    this.#bytes += bytes
+    if (this.#begun) this.#owe()
+  }
+
+  stop(): void {
+    this.#cancel?.()
+    this.#cancel = undefined
+    this.#begun = false
+  }
+
+  #owe(): void {
+    if (this.#frames - this.#told >= mostFrames || this.#bytes >= mostBytes) this.#now()
+    else this.#cancel ??= this.#clock.after(mostMs, () => this.#now())
+  }
+
+  #now(): void {
+    this.#cancel?.()
+    this.#cancel = undefined
+    this.#bytes = 0
+    this.#told = this.#frames
+    this.#tell(this.#frames)
+  }
+}
