@@ -98,6 +98,10 @@ export class Load {
     const me = new Somebody(target, role.user)
     const chance = () => random.next()
     const chat = connect({ url: target.url, token: () => me.token(), transport: net, chance, onTrace })
+    chat.on('state', (state) => {
+      if (state.kind === 'waiting') watch.waits.push(`${actor}: ${state.reason}, ${state.until - Date.now()} ms`)
+      if (state.kind === 'refused') watch.faults.push(`${actor} is let in no more: ${state.reason}`)
+    })
     return { actor, role, rooms, chat, net, shown }
   }
 

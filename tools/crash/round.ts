@@ -15,6 +15,8 @@ import { Watch } from './watch.ts'
 
 /** Everything must be over again by then, ms. */
 const patience = 60_000
+/** The SDK waits up to 30 s before it tries to connect again. */
+const longestWait = 40_000
 
 export interface Round {
   readonly name: FaultName
@@ -68,7 +70,7 @@ export async function playRound(round: Round): Promise<Outcome> {
     const settled = await within(load.end(patience), 2 * patience, 'the end of the load', stop)
     const heads = new Map<string, number>()
     for (const { id } of rooms) heads.set(id, await readWhole(target, id, trace))
-    const behind = await within(load.finish(heads, 10_000), 2 * patience, 'the reading', stop)
+    const behind = await within(load.finish(heads, longestWait), 2 * patience, 'the reading', stop)
     trace.close()
     const seen = {
       ...struck,

@@ -56,6 +56,7 @@ function readyProblems(away: RegExp, { reasons, struckAt, overAt }: Seen): strin
 function whileAway({ away }: Fault, seen: Seen): string[] {
   const broken = seen.watch.broken.filter(({ at }) => at >= seen.struckAt).map(({ actor }) => actor)
   const problems = some(broken, 'connections were lost')
+  if (broken.length > 0) problems.push(`clients waited: ${seen.watch.waits.join('; ')}`)
   if (away === undefined) return problems
   if (seen.watch.refused === 0) problems.push('nothing was refused: PostgreSQL was not away')
   if (!away.test(seen.log)) problems.push(`the server printed no line like ${away}`)

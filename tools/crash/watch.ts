@@ -17,6 +17,8 @@ export class Watch {
   readonly faults: string[] = []
   /** Connections that were lost, of clients whose network is sound. */
   readonly broken: { readonly actor: string; readonly at: number }[] = []
+  /** Why clients had no connection, and for how long they meant to wait. */
+  readonly waits: string[] = []
   readonly #begun = new Map<string, number>()
   #ackAfter: { readonly since: number; readonly told: (at: number) => void } | undefined
 
