@@ -7,18 +7,19 @@ const mostMs = 1_000
 
 /**
  * Tells the server how many text frames of a link were taken, counted from its first. A server that is not told takes
- * its client for a slow one, and gives it less and less.
+ * its client for a slow one, and gives it less and less. While nothing is outstanding there is no timer.
  */
 export class Acks {
   readonly #clock: Clock
-  readonly #tell: (frames: number) => void
+  readonly #tell: (frames: number) => boolean
   #frames = 0
   #bytes = 0
   #told = 0
   #begun = false
   #cancel: (() => void) | undefined
 
-  constructor(clock: Clock, tell: (frames: number) => void) {
+  /** `tell` answers whether there is more to be told: then it goes a second later. */
+  constructor(clock: Clock, tell: (frames: number) => boolean) {
     this.#clock = clock
     this.#tell = tell
   }
@@ -44,7 +45,11 @@ export class Acks {
 
   #owe(): void {
     if (this.#frames - this.#told >= mostFrames || this.#bytes >= mostBytes) this.#now()
-    else this.#cancel ??= this.#clock.after(mostMs, () => this.#now())
+    else this.#wait()
+  }
+
+  #wait(): void {
+    this.#cancel ??= this.#clock.after(mostMs, () => this.#now())
   }
 
   #now(): void {
@@ -52,6 +57,6 @@ export class Acks {
     this.#cancel = undefined
     this.#bytes = 0
     this.#told = this.#frames
-    this.#tell(this.#frames)
+    if (this.#tell(this.#frames)) this.#wait()
   }
 }

@@ -33,7 +33,11 @@ export interface Ear {
   event(event: WireEvent): void
   changed(state: State): void
   frame(frame: Frame): void
+  /** What was got of conversations and is not told yet, of so many at most; it counts as told from now on. */
+  delivered(most: number): Delivery[]
 }
+
+type Delivery = NonNullable<CommandPayload<'ack'>['delivered']>[number]
 
 interface Wire {
   readonly link: Link
@@ -45,6 +49,8 @@ interface Wire {
 }
 
 const patience = 30_000
+/** An acknowledgement names so many conversations. */
+const mostDelivered = 64
 
 /** Drives the machine: does what its effects say, and feeds it what happens. Holds at most two links. */
 export class Connection {
@@ -186,7 +192,7 @@ export class Connection {
         this.#wires.delete(link)
       },
     })
-    const acks = new Acks(clock, (frames) => this.tell(link, 'ack', { frames }))
+    const acks = new Acks(clock, (frames) => this.#acknowledge(link, frames))
     this.#wires.set(link, { link: socket, acks })
   }
 
@@ -222,8 +228,7 @@ export class Connection {
 
   #hear(link: number, text: string): void {
     const wire = this.#wires.get(link)
-    // In characters: what is not ASCII is more, and then it is told a little later.
-    wire?.acks.took(text.length)
+    wire?.acks.took(new TextEncoder().encode(text).length)
     const frame = readFrame(text)
     if (!frame || !wire) return
     this.#heardAt = this.#world.clock.now()
@@ -231,6 +236,12 @@ export class Connection {
     if (frame.type === 'reply') this.#requests.settle(frame.id, { ok: true, payload: frame.payload })
     else if ('id' in frame) this.#requests.settle(frame.id, { ok: false, error: fromWire(frame.payload) })
     else this.#event(link, frame)
+  }
+
+  #acknowledge(link: number, frames: number): boolean {
+    const delivered = link === this.#current ? this.#ear.delivered(mostDelivered) : []
+    this.tell(link, 'ack', { frames, ...(delivered.length > 0 && { delivered }) })
+    return delivered.length === mostDelivered
   }
 
   #event(link: number, event: WireEvent): void {

@@ -217,6 +217,10 @@ export class Desk implements Home<Replica>, Ear, Post {
     this.events.emit('frame', frame)
   }
 
+  delivered(_most: number): never[] {
+    return []
+  }
+
   // What the outbox needs.
 
   ready(): boolean {

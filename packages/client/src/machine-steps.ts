@@ -1,4 +1,4 @@
-import { afterClose } from '@confab/protocol/plain'
+import { afterClose } from './after-close.ts'
 import { backoff } from './backoff.ts'
 import type { Chance } from './ids.ts'
 import type { Effect, Server, State, StateOf, Step, TokenReason } from './machine-types.ts'
