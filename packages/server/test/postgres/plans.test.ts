@@ -47,7 +47,7 @@ test('each statement of the reader is planned without reading a whole table', as
   const id = `'00000000-0000-4000-8000-000000000000'`
   const values: Record<string, string> = {
     visibility: `1, 1, ${id}`,
-    sync: `1, 1, 1, 1, ${id}, 10`,
+    sync: `'{1}', '{1}', '{1}', '{1}', '{${id.slice(1, -1)}}', '{10}'`,
     ascending: `${id}, 1, 2, 3`,
     descending: `${id}, 1, 2, 3`,
     members: `${id}, 'a', 3`,

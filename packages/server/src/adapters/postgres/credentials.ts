@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { UserNumber } from '../../domain/ids.ts'
 import type { Epoch, Revocations, TicketRow, Tickets } from '../../ports/credentials.ts'
+import { int8Array, textArray } from './arrays.ts'
+import { Gather } from './gather.ts'
 import type { Lane } from './lane.ts'
 
 /** Each new ticket clears away two dead ones, so that the table never outgrows those that live. */
@@ -36,14 +38,22 @@ export class PostgresTickets implements Tickets {
 const revoke = { name: 'revoke', text: 'select revoke_1($1, $2, $3)' }
 const notBefore = {
   name: 'not before',
-  text: `select coalesce(max(not_before), 0) from revocations where user_id = $1 and device = any (array['', $2::text])`,
+  text: `select (select coalesce(max(r.not_before), 0) from revocations r where r.user_id = x.who and r.device = any (array['', x.device]))
+    from unnest($1::int8[], $2::text[]) with ordinality as x (who, device, n) order by x.n`,
+}
+
+interface Token {
+  readonly user: UserNumber
+  readonly device: string | undefined
 }
 
 export class PostgresRevocations implements Revocations {
   readonly #lane: Lane
+  readonly #asked: Gather<Token, number>
 
   constructor(lane: Lane) {
     this.#lane = lane
+    this.#asked = new Gather((asked) => this.#askAll(asked), 200)
   }
 
   async revoke(user: UserNumber, device: string | undefined, from: number): Promise<void> {
@@ -51,7 +61,13 @@ export class PostgresRevocations implements Revocations {
   }
 
   async notBefore(user: UserNumber, device: string | undefined): Promise<number> {
-    return (await this.#lane.value<number>(notBefore, [user, device ?? null])) ?? 0
+    return this.#asked.ask({ user, device })
+  }
+
+  async #askAll(asked: readonly Token[]): Promise<number[]> {
+    const users = int8Array(asked.map(({ user }) => user))
+    const rows = await this.#lane.rows<[number]>(notBefore, [users, textArray(asked.map(({ device }) => device ?? ''))])
+    return rows.map(([at]) => at)
   }
 }
 

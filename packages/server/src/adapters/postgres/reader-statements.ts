@@ -1,11 +1,12 @@
 import type { Statement } from './lane.ts'
 
 /**
- * What makes a conversation's row for one user ($1). For who was removed the head stands where he left, and the title
+ * What makes a conversation's row for one user. For who was removed the head stands where he left, and the title
  * is withheld: what came later is none of his business.
  */
-const conversationColumns = `h.conversation_id, h.kind, case when m.role = 0 then null else c.title end,
-  case when h.kind = 1 then h.low_user + h.high_user - $1 end, greatest(m.role, 0),
+function conversationColumns(who: string): string {
+  return `h.conversation_id, h.kind, case when m.role = 0 then null else c.title end,
+  case when h.kind = 1 then h.low_user + h.high_user - ${who} end, greatest(m.role, 0),
   case when m.role = 0 then m.to_seq else h.last_seq end,
   case when m.role = 0 then coalesce(e.countable, 0) else h.countable end,
   case when m.role = 0 then least(h.floor_seq, m.to_seq) else h.floor_seq end,
@@ -17,59 +18,69 @@ const conversationColumns = `h.conversation_id, h.kind, case when m.role = 0 the
   coalesce(least(case when m.seen_seq >= m.from_seq - 1 then m.seen_countable else m.read_countable end, e.countable), 0),
   coalesce(m.notify, 0),
   case when m.role > 0 then (select count(*) from (
-    select distinct n.seq from mentions n where n.conversation_id = h.conversation_id and n.user_id = any (array[$1, 0]::int8[])
+    select distinct n.seq from mentions n where n.conversation_id = h.conversation_id and n.user_id = any (array[${who}, 0]::int8[])
       and n.seq > case when m.seen_seq >= m.from_seq - 1 then m.seen_seq else m.read_seq end limit 1000) as named) else 0 end`
+}
 
 /** \`h\`: the head; \`m\`: his member row, or null; \`e\`: of who was removed the last entry that he may read. */
-const conversationJoins = `join conversations c on c.conversation_id = h.conversation_id
-  left join members m on m.conversation_id = h.conversation_id and m.user_id = $1
+function conversationJoins(who: string): string {
+  return `join conversations c on c.conversation_id = h.conversation_id
+  left join members m on m.conversation_id = h.conversation_id and m.user_id = ${who}
   left join entries e on e.conversation_id = h.conversation_id and e.seq = case when m.role = 0 then m.to_seq end`
+}
 
 /** $1 user, $2 tenant, $3 conversation. The row and the intervals, as one JSON text. */
 export const visibility: Statement = {
   name: 'visibility',
-  text: `select json_build_array(json_build_array(${conversationColumns}), (
+  text: `select json_build_array(json_build_array(${conversationColumns('$1')}), (
       select json_agg(json_build_array(s.from_seq, s.to_seq) order by s.from_seq)
       from memberships s where s.conversation_id = h.conversation_id and s.user_id = $1))::text
-    from heads h ${conversationJoins}
+    from heads h ${conversationJoins('$1')}
     where h.conversation_id = $3 and h.tenant = $2 and (h.kind = 4 or m.user_id is not null)`,
 }
 
 /**
- * $1 user, $2 tenant, $3 since or null, $4 and $5 where it goes on or null, $6 limit + 1. Old tokens get the whole list:
- * the journal may no longer hold what they miss. Announcements have no member rows: the tenant's newest 20 join in.
+ * Of many users at once, an answer each, in their order: $1 users, $2 tenants, $3 sinces (-1: none), $4 and $5 where it
+ * goes on (-1: at the beginning), $6 limits + 1. Old tokens get the whole list: the journal may no longer hold what they
+ * miss. Announcements have no member rows: the tenant's newest 20 join in.
  */
 export const sync: Statement = {
   name: 'sync',
-  text: `with kept as materialized (
-      select coalesce((select id from journal order by id limit 1),
-        (select last_value + is_called::int from journal_ids)) as floor
-    ),
-    asked as materialized (select floor, case when $3::int8 >= floor - 1 then $3::int8 end as since from kept),
-    his as materialized (
-      select m.conversation_id, m.role, m.journal_id from members m where m.user_id = $1 and m.role >= 0
-      union all
-      select a.conversation_id, 9, coalesce(m.journal_id, 0) from (
-        select c.conversation_id from conversations c join heads h on h.conversation_id = c.conversation_id
-        where c.kind = 4 and c.tenant = $2 order by h.journal_id desc, h.conversation_id desc limit 20) as a
-      left join members m on m.user_id = $1 and m.conversation_id = a.conversation_id
-    ),
-    placed as materialized (
-      select h.conversation_id,
-        case when his.role > 0 then greatest(h.journal_id, his.journal_id) else his.journal_id end as place
-      from asked cross join his join heads h on h.conversation_id = his.conversation_id
-      where h.tenant = $2 and case when asked.since is null then his.role > 0
-        when his.role > 0 then greatest(h.journal_id, his.journal_id) > asked.since
-        else his.journal_id > asked.since end
-    ),
-    page as materialized (
-      select conversation_id, place from placed
-      where $4::int8 is null or (place, conversation_id) < ($4::int8, $5::uuid)
-      order by place desc, conversation_id desc limit $6
-    )
-    select json_build_array((select floor from kept), (
-      select json_agg(json_build_array(page.place, ${conversationColumns}) order by page.place desc, page.conversation_id desc)
-      from page join heads h on h.conversation_id = page.conversation_id ${conversationJoins}))::text`,
+  text: `select answer.text
+    from unnest($1::int8[], $2::int4[], $3::int8[], $4::int8[], $5::uuid[], $6::int4[])
+      with ordinality as x (who, tenant, since, place, id, most, n)
+    cross join lateral (
+      with kept as materialized (
+        select coalesce((select id from journal order by id limit 1),
+          (select last_value + is_called::int from journal_ids)) as floor
+      ),
+      asked as materialized (select floor, case when x.since >= greatest(floor - 1, 0) then x.since end as since from kept),
+      his as materialized (
+        select m.conversation_id, m.role, m.journal_id from members m where m.user_id = x.who and m.role >= 0
+        union all
+        select a.conversation_id, 9, coalesce(m.journal_id, 0) from (
+          select c.conversation_id from conversations c join heads h on h.conversation_id = c.conversation_id
+          where c.kind = 4 and c.tenant = x.tenant order by h.journal_id desc, h.conversation_id desc limit 20) as a
+        left join members m on m.user_id = x.who and m.conversation_id = a.conversation_id
+      ),
+      placed as materialized (
+        select h.conversation_id,
+          case when his.role > 0 then greatest(h.journal_id, his.journal_id) else his.journal_id end as place
+        from asked cross join his join heads h on h.conversation_id = his.conversation_id
+        where h.tenant = x.tenant and case when asked.since is null then his.role > 0
+          when his.role > 0 then greatest(h.journal_id, his.journal_id) > asked.since
+          else his.journal_id > asked.since end
+      ),
+      page as materialized (
+        select conversation_id, place from placed
+        where x.place < 0 or (place, conversation_id) < (x.place, x.id)
+        order by place desc, conversation_id desc limit x.most
+      )
+      select json_build_array((select floor from kept), (
+        select json_agg(json_build_array(page.place, ${conversationColumns('x.who')})
+          order by page.place desc, page.conversation_id desc)
+        from page join heads h on h.conversation_id = page.conversation_id ${conversationJoins('x.who')}))::text as text
+    ) as answer order by x.n`,
 }
 
 /**

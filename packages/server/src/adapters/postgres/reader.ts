@@ -2,7 +2,8 @@ import type { MemberRow } from '../../domain/conversation.ts'
 import type { StoredEntry } from '../../domain/entry.ts'
 import type { ConversationId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
 import type { Head, Range, Reader, SyncQuery, SyncRows, Visibility } from '../../ports/store.ts'
-import { int8Array, uuidArray } from './arrays.ts'
+import { int4Array, int8Array, uuidArray } from './arrays.ts'
+import { Gather } from './gather.ts'
 import type { Lane } from './lane.ts'
 import type { Names } from './names.ts'
 import { type ConversationColumns, conversationRow, pageEntries } from './reader-rows.ts'
@@ -10,6 +11,17 @@ import * as statements from './reader-statements.ts'
 
 /** An open interval has no last seq yet: whatever comes may be read. */
 const open = Number.MAX_SAFE_INTEGER
+
+interface Asked {
+  readonly person: Person
+  readonly query: SyncQuery
+}
+
+const none = -1
+const nowhere = '00000000-0000-0000-0000-000000000000'
+/** Lists in a statement, so that it stays a matter of milliseconds, and statements under way: live traffic goes first. */
+const syncsAtOnce = 32
+const syncLanes = 2
 
 type Intervals = [from: number, to: number | null][]
 
@@ -26,10 +38,12 @@ function peers(rows: readonly ConversationColumns[]): UserNumber[] {
 export class PostgresReader implements Reader {
   readonly #lane: Lane
   readonly #names: Names
+  readonly #syncs: Gather<Asked, string>
 
   constructor(lane: Lane, names: Names) {
     this.#lane = lane
     this.#names = names
+    this.#syncs = new Gather((asked) => this.#syncAll(asked), syncsAtOnce, syncLanes)
   }
 
   async visibility(conversation: ConversationId, person: Person): Promise<Visibility | undefined> {
@@ -53,14 +67,25 @@ export class PostgresReader implements Reader {
   }
 
   async sync(person: Person, query: SyncQuery): Promise<SyncRows> {
-    const { since, after, limit } = query
-    const place = [since ?? null, after?.journalId ?? null, after?.id ?? null]
-    const text = await this.#lane.value<string>(statements.sync, [person.user, person.tenant, ...place, limit + 1])
-    const [journalFloor, found] = JSON.parse(text ?? '[0,null]') as [number, [number, ...ConversationColumns][] | null]
+    const { limit } = query
+    const text = await this.#syncs.ask({ person, query })
+    const [journalFloor, found] = JSON.parse(text) as [number, [number, ...ConversationColumns][] | null]
     const page = (found ?? []).slice(0, limit).map(([journalId, ...columns]) => ({ journalId, columns }))
     const names = await this.#names.of(peers(page.map(({ columns }) => columns)))
     const rows = page.map(({ journalId, columns }) => ({ ...conversationRow(columns, names), journalId }))
     return { rows, complete: (found?.length ?? 0) <= limit, journalFloor }
+  }
+
+  async #syncAll(asked: readonly Asked[]): Promise<string[]> {
+    const rows = await this.#lane.rows<[string]>(statements.sync, [
+      int8Array(asked.map(({ person }) => person.user)),
+      int4Array(asked.map(({ person }) => person.tenant)),
+      int8Array(asked.map(({ query }) => query.since ?? none)),
+      int8Array(asked.map(({ query }) => query.after?.journalId ?? none)),
+      uuidArray(asked.map(({ query }) => query.after?.id ?? nowhere)),
+      int4Array(asked.map(({ query }) => query.limit + 1)),
+    ])
+    return rows.map(([text]) => text)
   }
 
   async members(conversation: ConversationId, after: string | undefined, limit: number): Promise<readonly MemberRow[]> {

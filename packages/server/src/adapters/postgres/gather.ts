@@ -1,0 +1,52 @@
+interface Waiting<Q, A> {
+  readonly question: Q
+  readonly resolve: (answer: A) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Asks together what is asked at the same time: while a statement is under way, questions gather; all that gathered go
+ * next, as one. Nobody waits when it is quiet, and a herd costs a statement for dozens (a statement a question took half
+ * of a node's time, most of it the writing to the socket).
+ */
+export class Gather<Q, A> {
+  readonly #askAll: (questions: readonly Q[]) => Promise<readonly A[]>
+  readonly #atOnce: number
+  readonly #lanes: number
+  #waiting: Waiting<Q, A>[] = []
+  #underWay = 0
+
+  /** `askAll` answers each question, in their order; a failure is everybody's of that statement. */
+  constructor(askAll: (questions: readonly Q[]) => Promise<readonly A[]>, atOnce: number, lanes = 1) {
+    this.#askAll = askAll
+    this.#atOnce = atOnce
+    this.#lanes = lanes
+  }
+
+  ask(question: Q): Promise<A> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ question, resolve, reject })
+      if (this.#underWay < this.#lanes) void this.#run()
+    })
+  }
+
+  async #run(): Promise<void> {
+    this.#underWay++
+    // One turn of the microtask queue: what is asked in this turn goes together.
+    await Promise.resolve()
+    while (this.#waiting.length > 0) await this.#next(this.#waiting.splice(0, this.#atOnce))
+    this.#underWay--
+  }
+
+  async #next(some: readonly Waiting<Q, A>[]): Promise<void> {
+    try {
+      const answers = await this.#askAll(some.map(({ question }) => question))
+      for (const [i, { resolve, reject }] of some.entries()) {
+        if (i < answers.length) resolve(answers[i] as A)
+        else reject(new RangeError('fewer answers than questions'))
+      }
+    } catch (error) {
+      for (const { reject } of some) reject(error)
+    }
+  }
+}
