@@ -5,7 +5,7 @@ import { MemoryHub, memoryBroker } from './adapters/memory/broker.ts'
 import { memoryBuckets } from './adapters/memory/buckets.ts'
 import { memoryEventLog } from './adapters/memory/event-log.ts'
 import { MemoryConnections, memoryRegistry } from './adapters/memory/registry.ts'
-import { systemClock, systemDigest, systemIds } from './adapters/platform/system.ts'
+import { systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
 import { openConfiguredStore } from './compose/store-source.ts'
 import { isLoopback } from './config/places.ts'
 import type { Config } from './config/read.ts'
@@ -111,10 +111,18 @@ interface Parts {
 /** One node walks the cluster's road: broker, registry and event log are there, within this process. */
 function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts): Engine {
   const { limits } = config
+  const connections = new MemoryConnections()
+  const hub = new MemoryHub()
+  metrics.holds(() => ({
+    registered: connections.count,
+    registeredDevices: connections.devices.size,
+    channels: hub.channels.size,
+    timers: timersWaiting(),
+  }))
   return makeEngine({
     store: opened.store,
-    broker: memoryBroker(new MemoryHub(), serverId),
-    registry: memoryRegistry(new MemoryConnections(), serverId),
+    broker: memoryBroker(hub, serverId),
+    registry: memoryRegistry(connections, serverId),
     eventLog: memoryEventLog([]),
     identity: makeIdentity({
       secret,

@@ -40,6 +40,8 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks, tr
   await app.register(health({ unready, checks, metrics, guard }))
   await app.ready()
   const server = app.server as Server
+  const transports = countTransports(server)
+  metrics.holds(() => ({ transports: transports.size }))
   return {
     server,
     addressOf: clientAddress(config.trustProxy),
@@ -48,6 +50,16 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks, tr
       await app.close()
     },
   }
+}
+
+/** Open transports: sockets, requests, handshakes, and those on which nothing was said yet. */
+function countTransports(server: Server): ReadonlySet<unknown> {
+  const open = new Set<unknown>()
+  server.on('connection', (transport) => {
+    open.add(transport)
+    transport.once('close', () => open.delete(transport))
+  })
+  return open
 }
 
 function told(reason: string | undefined): string[] {

@@ -24,6 +24,11 @@ export class Fanout {
     this.#clock = clock
   }
 
+  /** Conversations of which heads are to be told. */
+  get due(): number {
+    return this.#due.size
+  }
+
   /** Consecutive ranges, as few frames as their limit allows; only the last range may remove somebody. */
   deliver(room: Room, ranges: readonly Range[]): void {
     const last = ranges.at(-1) as Range

@@ -11,6 +11,11 @@ export class Gate {
     this.#limits = limits
   }
 
+  /** Queries that run or wait. */
+  get held(): number {
+    return this.#running + this.#waiting.length
+  }
+
   async run<T>(query: () => Promise<T>): Promise<T> {
     if (this.#running >= this.#limits.syncsAtOnce) {
       if (this.#waiting.length >= this.#limits.syncsWaiting)

@@ -14,6 +14,7 @@ import { Conversing } from './conversations.ts'
 import type { Engine } from './engine.ts'
 import { Gate } from './gate.ts'
 import { History } from './history.ts'
+import { holdingsOf } from './holdings.ts'
 import { Hub } from './hub.ts'
 import { Sending } from './messages.ts'
 import { Outage } from './outage.ts'
@@ -76,7 +77,8 @@ export function makeEngine(world: World): Engine {
   const signals = new Signals(hub, store.reader, limits, userNews)
   const tail = new Tail({ journal: store.journal, hub, signals, broker, clock, limits })
   const epoch = () => running.epoch
-  const sync = new Sync({ reader: store.reader, hub, tail, gate: new Gate(limits), limits, epoch })
+  const gate = new Gate(limits)
+  const sync = new Sync({ reader: store.reader, hub, tail, gate, limits, epoch })
   const history = new History(store.reader, hub)
   const { reader, cursors } = store
   const audiences = new Audiences(reader, clock)
@@ -105,6 +107,7 @@ export function makeEngine(world: World): Engine {
     draining,
     gone: (session) => typing.gone(session),
   })
+  metrics.holds(() => holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews }))
   broker.onEnvelope((envelope) => signals.receive(envelope))
   const relay = new Relay(store.journal, world.eventLog, clock, limits)
   running.attach({ hub, writer, outage, tail, relay, cursors: receipts.batch })

@@ -53,6 +53,11 @@ export class Rooms {
     return this.#sessions[slot]
   }
 
+  /** Users who have sessions here. */
+  get users(): number {
+    return this.#byUser.size
+  }
+
   sessionsOf(user: UserNumber): readonly Session[] {
     return this.#byUser.get(user) ?? []
   }

@@ -48,6 +48,11 @@ export class Lives implements Sessions {
     return this.#needs.hub.rooms.count
   }
 
+  /** Tenants that have sessions here. */
+  get tenants(): number {
+    return this.#tenants.size
+  }
+
   open(caller: Caller, sink: Sink): Session {
     const { hub, registry, ids, limits, metrics } = this.#needs
     if (this.#needs.draining()) throw new Refused('draining', 'this node is going away', { retryAfter: 500 })
@@ -98,6 +103,8 @@ export class Lives implements Sessions {
       session.sink.close(4001, 'the renewal is for somebody else')
       throw new Refused('unauthorized', 'the renewal is for somebody else')
     }
+    // Gone meanwhile: timers set now would be nobody's, and keep all of it until the token ends.
+    if (session.ended) throw new Refused('outOfTurn', 'the connection is gone')
     session.caller = caller
     this.#watchExpiry(session)
     return { expiresAt: this.#expiry(session).endsAt }

@@ -46,6 +46,11 @@ export class Typists implements Typing {
     return this.#typers.size
   }
 
+  /** Conversations in which somebody began or ended, and nobody was told yet. */
+  get untold(): number {
+    return this.#news.size
+  }
+
   type(session: Session, { conversationId, typing }: CommandPayload<'typing'>): void {
     const { rooms } = this.#needs.hub
     const room = rooms.room(conversationId)

@@ -22,12 +22,17 @@ export class UserNews {
   readonly #rooms: Rooms
   readonly #clock: Clock
   readonly #changed = new Set<UserNumber>()
-  #waiting = false
+  #isWaiting = false
 
   constructor(directory: Directory, rooms: Rooms, clock: Clock) {
     this.#directory = directory
     this.#rooms = rooms
     this.#clock = clock
+  }
+
+  /** Users whose change is still to be told. */
+  get waiting(): number {
+    return this.#changed.size
   }
 
   /** From the journal: this user is another than before. */
@@ -39,8 +44,8 @@ export class UserNews {
   }
 
   #wait(): void {
-    if (this.#waiting) return
-    this.#waiting = true
+    if (this.#isWaiting) return
+    this.#isWaiting = true
     this.#clock.after(gatherMs, () => void this.#tellAll())
   }
 
@@ -53,7 +58,7 @@ export class UserNews {
       // The store is away: the same ones again, later.
       for (const user of users) this.#changed.add(user)
     }
-    this.#waiting = false
+    this.#isWaiting = false
     if (this.#changed.size > 0) this.#wait()
   }
 

@@ -72,9 +72,10 @@ export class Writer {
     return this.#underWay.has(conversation)
   }
 
-  get queue(): { sends: number; oldestMs: number } {
+  get queue(): { sends: number; underWay: number; oldestMs: number } {
     const oldest = this.#waiting[0]
-    return { sends: this.#waiting.length, oldestMs: oldest ? this.#clock.now() - oldest.since : 0 }
+    const sends = this.#waiting.length
+    return { sends, underWay: this.#batch.length, oldestMs: oldest ? this.#clock.now() - oldest.since : 0 }
   }
 
   /** Takes no more; resolves when everything taken has been answered. */
@@ -156,6 +157,7 @@ export class Writer {
     const dropped = this.#waiting.filter((waiting) => blocked.has(waiting.item.conversation))
     this.#waiting = this.#waiting.filter((waiting) => !blocked.has(waiting.item.conversation))
     for (const waiting of dropped) this.#bytes -= waiting.bytes
+    this.#metrics.queue(this.#waiting.length, this.#bytes)
     this.#refuse(dropped, new Refused('unavailable', 'the store is slow; nothing was stored', { retryAfter: 500 }))
   }
 

@@ -88,6 +88,11 @@ export class Connection implements SocketEvents {
     return this.#socket.backlog
   }
 
+  /** Commands without an answer yet. */
+  get pending(): number {
+    return this.#pending
+  }
+
   shed(): void {
     this.#socket.shed()
   }

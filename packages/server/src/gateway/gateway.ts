@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { addressGroup } from '../domain/address.ts'
 import type { Caller } from '../domain/caller.ts'
 import { Refused } from '../domain/refusal.ts'
+import type { Holdings } from '../ports/metrics.ts'
 import type { ConnectionNeeds } from './connection.ts'
 import { Connection } from './connection.ts'
 import { credentialOf, speaksOurs } from './credentials.ts'
@@ -35,6 +36,7 @@ export class Gateway {
     this.#needs = needs
     this.#acceptor = new Acceptor(new Flusher(), needs.limits)
     this.#heartbeat = new Heartbeat(this.#connections, needs.clock, needs.limits)
+    needs.metrics.holds(() => this.#holdings())
   }
 
   /** Begins to take upgrades of this server. */
@@ -46,6 +48,16 @@ export class Gateway {
       })
     })
     this.#heartbeat.start()
+  }
+
+  #holdings(): Holdings {
+    const sums = { connections: this.#connections.size, mailboxBytes: 0, pendingCommands: 0, addressTransports: 0 }
+    for (const connection of this.#connections) {
+      sums.mailboxBytes += connection.backlog
+      sums.pendingCommands += connection.pending
+    }
+    for (const count of this.#byAddress.values()) sums.addressTransports += count
+    return { ...sums, addresses: this.#byAddress.size }
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Metrics } from '../ports/metrics.ts'
+import type { Holdings, Metrics } from '../ports/metrics.ts'
 
 /** Engine metrics under their names, and what they add up to. */
 export interface Counted extends Metrics {
@@ -75,6 +75,21 @@ function makeMeasures(registers: Registry[]) {
   }
 }
 
+/** One gauge for all that is held, counted when it is read: a level that is told of at each change may be told wrongly. */
+function makeHolds(registers: Registry[]): (count: () => Holdings) => void {
+  const parts: (() => Holdings)[] = []
+  new Gauge({
+    name: 'confab_held',
+    help: 'What this node holds for its clients; back at its base line when they are gone',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      for (const part of parts) for (const [what, count] of Object.entries(part())) this.set({ what }, count)
+    },
+  })
+  return (count) => void parts.push(count)
+}
+
 async function sumOf(registry: Registry, name: string): Promise<number> {
   const metric = await registry.getSingleMetric(name)?.get()
   return (metric?.values ?? []).reduce((sum, { value }) => sum + value, 0)
@@ -99,6 +114,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
   if (options.processMetrics) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 })
   const counters = makeCounters([registry])
   const measures = makeMeasures([registry])
+  const holds = makeHolds([registry])
   return {
     sent: (outcome) => counters.sent(outcome),
     refused: (code) => counters.refused(code),
@@ -122,6 +138,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
     ackMs: (ms) => measures.ack.observe(Math.max(0, ms) / 1_000),
     sessions: (count) => measures.sessions.set(count),
     greeted: (isAgain) => counters.reconnects.inc(isAgain ? 1 : 0),
+    holds,
     text: () => registry.metrics(),
     contentType: registry.contentType,
     async summary() {

@@ -1,3 +1,6 @@
+/** What a node holds for its clients, by name. With them gone, and grace times over, all of it is back where it was. */
+export type Holdings = Readonly<Record<string, number>>
+
 /**
  * What the engine counts; the edge `ops` gives it names and serves it. Calls are cheap and never throw.
  * Times in ms.
@@ -19,6 +22,8 @@ export interface Metrics {
   greeted(isAgain: boolean): void
   closed(code: number): void
   tokenRefused(reason: string): void
+  /** A part of the node that is asked, whenever the metrics are read, for what it holds.. */
+  holds(count: () => Holdings): void
 }
 
 const nothing = (): void => undefined
@@ -38,4 +43,5 @@ export const noMetrics: Metrics = {
   greeted: nothing,
   closed: nothing,
   tokenRefused: nothing,
+  holds: nothing,
 }

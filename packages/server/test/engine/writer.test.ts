@@ -61,7 +61,12 @@ function writerOn(append: (items: readonly AppendItem[], clock: HandClock) => Pr
   const log = { append: (items: readonly AppendItem[]) => append(items, clock), create: () => Promise.reject() }
   const outage = new Outage(clock, { warn: () => undefined, error: () => undefined })
   const counted: string[] = []
-  const metrics = { ...noMetrics, sent: (outcome: string) => void counted.push(outcome) }
+  const queued: string[] = []
+  const metrics = {
+    ...noMetrics,
+    sent: (outcome: string) => void counted.push(outcome),
+    queue: (sends: number, bytes: number) => void queued.push(`${sends} of ${bytes} B`),
+  }
   const writer = new Writer({
     log,
     clock,
@@ -76,7 +81,7 @@ function writerOn(append: (items: readonly AppendItem[], clock: HandClock) => Pr
       () => answers.push(`${name} stored at ${clock.now()}`),
       (error: unknown) => answers.push(`${name} ${error instanceof Refused ? error.code : error} at ${clock.now()}`),
     )
-  return { clock, send, answers, counted }
+  return { clock, send, answers, counted, queued }
 }
 
 /** As a frozen PostgreSQL: no answer, until the limit of the store is over. */
@@ -150,4 +155,16 @@ test('P3.6 what waits behind a refused send of its conversation is refused too, 
   send('milk')
   await clock.pass(30)
   assert.deepEqual(answers, ['tea unavailable at 10', 'tea unavailable at 10', 'milk unavailable at 20'])
+})
+
+test('what was refused in the queue is no longer counted as waiting in it', async () => {
+  const stuck = () => new Promise<AppendOutcome>(() => undefined)
+  const { clock, send, answers, queued } = writerOn(stuck)
+  const sends = defaultLimits.batchRows + 5
+  for (let i = 0; i < sends; i++) send(`tea ${i}`)
+  await clock.pass(50)
+  assert.match(queued.at(-1) ?? '', /^5 of/)
+  await clock.pass(10_000)
+  assert.equal(answers.length, sends)
+  assert.equal(queued.at(-1), '0 of 0 B')
 })

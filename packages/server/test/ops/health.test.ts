@@ -54,6 +54,10 @@ test('metrics are counted under their names, in seconds', async () => {
   metrics.sessions(12)
   metrics.closed(4001)
   metrics.tokenRefused('expired')
+  let rooms = 3
+  metrics.holds(() => ({ rooms, sessions: 12 }))
+  metrics.holds(() => ({ timers: 4 }))
+  rooms = 2
   const reply = await ask('/metrics', { metrics })
   assert.match(String(reply.headers['content-type']), /^text\/plain/)
   for (const line of [
@@ -70,6 +74,9 @@ test('metrics are counted under their names, in seconds', async () => {
     'confab_repaired_entries_total{by="gap",node="n1"} 7',
     'confab_connections{node="n1"} 12',
     'confab_closes_total{code="4001",node="n1"} 1',
+    'confab_held{what="rooms",node="n1"} 2',
+    'confab_held{what="sessions",node="n1"} 12',
+    'confab_held{what="timers",node="n1"} 4',
     'confab_tokens_refused_total{reason="expired",node="n1"} 1',
   ]) {
     assert.ok(reply.body.includes(line), `${line} is not in ${reply.body}`)

@@ -6,6 +6,13 @@ export class MemoryConnections {
   readonly byUser = new Map<UserNumber, Map<ConnectionId, NodeId>>()
   /** Of connections that name one. */
   readonly devices = new Map<ConnectionId, string>()
+
+  /** Connections that are registered, of all nodes. */
+  get count(): number {
+    let sum = 0
+    for (const own of this.byUser.values()) sum += own.size
+    return sum
+  }
 }
 
 /** The registry as one node sees it. */

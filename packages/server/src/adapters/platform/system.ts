@@ -1,13 +1,32 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Chance, Clock, Digest, Ids } from '../../ports/node.ts'
 
+let timers = 0
+
+/** Timers of the machine's clock that are still to come. Node itself counts only those that keep a process alive. */
+export function timersWaiting(): number {
+  return timers
+}
+
 /** The machine's own clock. Its timers never keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, call) {
-    const timer = setTimeout(call, ms)
+    let isOver = false
+    const over = () => {
+      if (!isOver) timers -= 1
+      isOver = true
+    }
+    const timer = setTimeout(() => {
+      over()
+      call()
+    }, ms)
+    timers += 1
     timer.unref()
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      over()
+    }
   },
 }
 
