@@ -53,7 +53,7 @@ export class PostgresRevocations implements Revocations {
 
   constructor(lane: Lane) {
     this.#lane = lane
-    this.#asked = new Gather((asked) => this.#askAll(asked), 200)
+    this.#asked = new Gather((asked) => this.#askAll(asked), { atOnce: 200, restMs: 3 })
   }
 
   async revoke(user: UserNumber, device: string | undefined, from: number): Promise<void> {

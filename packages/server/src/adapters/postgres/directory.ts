@@ -77,7 +77,7 @@ export class PostgresDirectory implements Directory {
   constructor(lane: Lane, names: Names) {
     this.#lane = lane
     this.#names = names
-    this.#coming = new Gather((all) => this.#arriveAll(all), 100)
+    this.#coming = new Gather((all) => this.#arriveAll(all), { atOnce: 100, restMs: 3 })
   }
 
   async tenant(name: string): Promise<TenantNumber> {

@@ -19,9 +19,8 @@ interface Asked {
 
 const none = -1
 const nowhere = '00000000-0000-0000-0000-000000000000'
-/** Lists in a statement, so that it stays a matter of milliseconds, and statements under way: live traffic goes first. */
-const syncsAtOnce = 32
-const syncLanes = 2
+/** So few lists in a statement that it stays a matter of milliseconds, one at a time: live traffic goes first. */
+const herd = { atOnce: 50, restMs: 3 }
 
 type Intervals = [from: number, to: number | null][]
 
@@ -43,7 +42,7 @@ export class PostgresReader implements Reader {
   constructor(lane: Lane, names: Names) {
     this.#lane = lane
     this.#names = names
-    this.#syncs = new Gather((asked) => this.#syncAll(asked), syncsAtOnce, syncLanes)
+    this.#syncs = new Gather((asked) => this.#syncAll(asked), herd)
   }
 
   async visibility(conversation: ConversationId, person: Person): Promise<Visibility | undefined> {
