@@ -1,6 +1,8 @@
 import type { Static } from 'typebox'
 import Type from 'typebox'
+import { ListDevices, LogOut } from './devices.ts'
 import { Text } from './entry.ts'
+import { SetPresence, Watch } from './presence.ts'
 import { Delivered, GetPending, GetReceipts, MarkRead, MarkUnread, SetNotify, SetTyping } from './receipts.ts'
 import {
   ClientId,
@@ -32,6 +34,8 @@ export const Hello = Type.Object({
       kind: Type.Optional(Type.String({ maxLength: 32 })),
     }),
   ),
+  /** As `setPresence`, from the first moment on: who is invisible from here on was never seen to come. */
+  presence: Type.Optional(SetPresence),
   since: Type.Optional(Type.String({ maxLength: 512 })),
 })
 
@@ -150,6 +154,10 @@ export const commands = {
   receipts: GetReceipts,
   pending: GetPending,
   typing: SetTyping,
+  setPresence: SetPresence,
+  watch: Watch,
+  devices: ListDevices,
+  logOut: LogOut,
   ack: Ack,
 } as const
 

@@ -4,6 +4,7 @@ import { User } from './conversation.ts'
 import { Entry } from './entry.ts'
 import type { ErrorCode } from './errors.ts'
 import { errors } from './errors.ts'
+import { PresenceNews } from './presence.ts'
 import { NotifyLevel, OwnCursors, Receipts, TypingNews } from './receipts.ts'
 import { ConversationId, SeqOrZero, Timestamp, words } from './scalars.ts'
 
@@ -77,6 +78,7 @@ export const events = {
   signal: Signal,
   receipts: Receipts,
   typing: TypingNews,
+  presence: PresenceNews,
   tokenExpiring: TokenExpiring,
   error: ErrorEvent,
   goAway: GoAway,

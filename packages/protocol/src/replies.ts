@@ -1,7 +1,9 @@
 import type { Static } from 'typebox'
 import Type from 'typebox'
 import { Conversation, Member, User } from './conversation.ts'
+import { DeviceList } from './devices.ts'
 import { Entry } from './entry.ts'
+import { PresenceList } from './presence.ts'
 import { PendingPage, ReceiptPage } from './receipts.ts'
 import { ConversationId, PageCursor, Seq, SeqOrZero, Timestamp } from './scalars.ts'
 
@@ -72,6 +74,10 @@ export const replies = {
   receipts: ReceiptPage,
   pending: PendingPage,
   typing: Done,
+  setPresence: Done,
+  watch: PresenceList,
+  devices: DeviceList,
+  logOut: Done,
   ack: Done,
 } as const
 /** A table, so that the compiler works each payload out once, and not at every generic use. */

@@ -1,7 +1,9 @@
 import type { Route } from './route.ts'
 import { conversationRoutes } from './routes/conversations.ts'
+import { deviceRoutes } from './routes/devices.ts'
 import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { presenceRoutes } from './routes/presence.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { tenantRoutes } from './routes/tenant.ts'
 import { userRoutes } from './routes/users.ts'
@@ -13,5 +15,7 @@ export const routes: readonly Route[] = [
   ...messageRoutes,
   ...receiptRoutes,
   ...userRoutes,
+  ...presenceRoutes,
+  ...deviceRoutes,
   ...tenantRoutes,
 ]

@@ -43,12 +43,37 @@ export interface FrameHeader {
   readonly conversation?: ConversationId
 }
 
+/** What a user says of himself; empty: nothing. `until`: 0, or the ms at which it ends. `at`: when it was said. */
+export interface StatusRow {
+  readonly text: string
+  readonly until: number
+  readonly at: number
+}
+
+/**
+ * From a node, about its users' presence. delta: those who changed, with the next number; digest: how many it has, as of
+ * a number; ask: to the node that is to tell them all; full: all, in `pieces`. May be lost, doubled and out of order.
+ */
+export interface PresenceHeader {
+  readonly k: 'presence'
+  readonly what: 'delta' | 'digest' | 'ask' | 'full'
+  /** Another one after each start of the node. */
+  readonly life: string
+  readonly number: number
+  readonly count?: number
+  /** User and code in turn. */
+  readonly codes?: readonly number[]
+  readonly statuses?: readonly (readonly [user: UserNumber, status: StatusRow])[]
+  readonly piece?: number
+  readonly pieces?: number
+}
+
 /**
  * What travels between nodes: one for all receivers of a node. The payload was encoded once and is never parsed on the
  * way; within a process the header stays an object, between processes it is a line of JSON before the payload.
  */
 export interface Envelope {
   readonly from: NodeId
-  readonly header: RangeHeader | SignalHeader | FrameHeader
+  readonly header: RangeHeader | SignalHeader | FrameHeader | PresenceHeader
   readonly payload: Uint8Array
 }

@@ -2,8 +2,10 @@ import type {
   CommandPayload,
   Conversation,
   Created,
+  DeviceList,
   MemberPage,
   PendingPage,
+  PresenceList,
   ReceiptPage,
   ReplyPayload,
   Stored,
@@ -26,6 +28,8 @@ export interface Engine {
   readonly people: People
   readonly receipts: Receipts
   readonly typing: Typing
+  readonly presence: Presences
+  readonly devices: Devices
   readonly sessions: Sessions
   readonly state: EngineState
 }
@@ -77,6 +81,44 @@ export interface Receipts {
 export interface Typing {
   /** Throws Refused `notFound`: this connection does not get that conversation. */
   type(session: Session, payload: CommandPayload<'typing'>): void
+}
+
+/** Who is there, over all devices and nodes; told to acquaintances only. Never stored. */
+export interface Presences {
+  /** This connection's choice and status; his other devices hear of it. */
+  set(session: Session, payload: CommandPayload<'setPresence'>): void
+  /** Replaces whom this connection watches; the answer says how they are now. */
+  watch(session: Session, payload: CommandPayload<'watch'>): Promise<PresenceList>
+  list(caller: Caller, users: readonly string[]): Promise<PresenceList>
+  /** A command came over it: it is not idle. */
+  active(session: Session): void
+  readonly counts: PresenceCounts
+}
+
+/** Users and sessions of whom this node holds something; without sessions, and the grace after them, all are 0. */
+export interface PresenceCounts {
+  /** With connections here, or in their grace. */
+  readonly own: number
+  readonly lingering: number
+  readonly statuses: number
+  /** Of other nodes. */
+  readonly others: number
+  readonly watched: number
+  /** Sessions that watch somebody. */
+  readonly watchers: number
+  readonly waiting: number
+}
+
+/** A user's own devices. `session`: the connection that asks, whose device is the current one. */
+export interface Devices {
+  list(caller: Caller, session?: Session): Promise<DeviceList>
+  /**
+   * Logs out one device, or all others than the current one: sockets close with 4501 (on every node), tokens and tickets
+   * that claim the device are dead from now on. A token without a device claim can't be told apart: connections with it
+   * that declared the device are closed, the token itself goes on. Throws Refused `notFound`, or `badRequest` where the
+   * one who asks for the others names no device himself.
+   */
+  logOut(caller: Caller, payload: CommandPayload<'logOut'>, session?: Session): Promise<void>
 }
 
 /** Users, blocks and policies. `put`, `setDirectPolicy` are for admins: the edge has checked that. */

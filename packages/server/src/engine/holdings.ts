@@ -1,6 +1,8 @@
 import type { Holdings } from '../ports/metrics.ts'
+import type { DeviceCare } from './devices.ts'
 import type { Gate } from './gate.ts'
 import type { Hub } from './hub.ts'
+import type { Attendance } from './presence.ts'
 import type { Receipting } from './receipts.ts'
 import type { Lives } from './sessions.ts'
 import type { Typists } from './typing.ts'
@@ -15,6 +17,8 @@ interface Parts {
   readonly typing: Typists
   readonly receipts: Receipting
   readonly userNews: UserNews
+  readonly presence: Attendance
+  readonly care: DeviceCare
 }
 
 function ofRooms({ rooms, fanout }: Hub): Holdings {
@@ -30,8 +34,26 @@ function ofRooms({ rooms, fanout }: Hub): Holdings {
   return { ...sums, headsDue: fanout.due }
 }
 
+function ofPresence({ counts }: Attendance): Holdings {
+  const { own, lingering, statuses, others, watched, watchers, waiting } = counts
+  return {
+    ...{ presences: own, presencesLingering: lingering, statuses, presencesElsewhere: others },
+    ...{ watched, watchers, presenceNews: waiting },
+  }
+}
+
 /** What the engine holds for sessions: counted when asked, over its own tables. */
-export function holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews }: Parts): Holdings {
+export function holdingsOf({
+  hub,
+  writer,
+  gate,
+  sessions,
+  typing,
+  receipts,
+  userNews,
+  presence,
+  care,
+}: Parts): Holdings {
   return {
     sessions: hub.rooms.count,
     sessionUsers: hub.rooms.users,
@@ -43,5 +65,7 @@ export function holdingsOf({ hub, writer, gate, sessions, typing, receipts, user
     typingNews: typing.untold,
     cursors: receipts.batch.waiting,
     userNews: userNews.waiting,
+    devices: care.batch.waiting,
+    ...ofPresence(presence),
   }
 }

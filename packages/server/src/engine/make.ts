@@ -2,6 +2,7 @@ import type { Caller } from '../domain/caller.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Epoch, Revocations, Tickets } from '../ports/credentials.ts'
 import type { CursorStore } from '../ports/cursors.ts'
+import type { DeviceStore } from '../ports/devices.ts'
 import type { Diary } from '../ports/diary.ts'
 import type { Directory } from '../ports/directory.ts'
 import type { Identity } from '../ports/identity.ts'
@@ -11,6 +12,7 @@ import type { Journal, Log, Reader } from '../ports/store.ts'
 import { Entrance } from './admission.ts'
 import { Audiences } from './audience.ts'
 import { Conversing } from './conversations.ts'
+import { DeviceCare } from './devices.ts'
 import type { Engine } from './engine.ts'
 import { Gate } from './gate.ts'
 import { History } from './history.ts'
@@ -19,6 +21,7 @@ import { Hub } from './hub.ts'
 import { Sending } from './messages.ts'
 import { Outage } from './outage.ts'
 import { Persons } from './people.ts'
+import { Attendance } from './presence.ts'
 import { ReceiptNews } from './receipt-news.ts'
 import { Receipting } from './receipts.ts'
 import { Relay } from './relay.ts'
@@ -41,6 +44,7 @@ export interface World {
     readonly reader: Reader
     readonly journal: Journal
     readonly cursors: CursorStore
+    readonly devices: DeviceStore
     readonly directory: Directory
     readonly tickets: Tickets
     readonly revocations: Revocations
@@ -74,10 +78,14 @@ export function makeEngine(world: World): Engine {
   const isAppending = (conversation: string) => writer.isAppending(conversation)
   const hub = new Hub({ broker, clock, limits, metrics, isAppending, repair })
   const userNews = new UserNews(store.directory, hub.rooms, clock)
-  const signals = new Signals(hub, store.reader, limits, userNews)
+  const admission = new Entrance({ ...world, ...store, router })
+  const care = new DeviceCare({ devices: store.devices, registry, admission, clock, limits })
+  const gate = new Gate(limits)
+  const presence = new Attendance({ ...world, ...store, hub, router, care, gate: new Gate(limits), node })
+  const told: Attendance['receive'] = (from, header) => presence.receive(from, header)
+  const signals = new Signals({ hub, reader: store.reader, limits, userNews, presence: told })
   const tail = new Tail({ journal: store.journal, hub, signals, broker, clock, limits })
   const epoch = () => running.epoch
-  const gate = new Gate(limits)
   const sync = new Sync({ reader: store.reader, hub, tail, gate, limits, epoch })
   const history = new History(store.reader, hub)
   const { reader, cursors } = store
@@ -89,7 +97,6 @@ export function makeEngine(world: World): Engine {
     if (session) typing.ended(session, conversation)
   }
   const sending = new Sending({ writer, history, buckets: world.buckets, clock, digest, sent })
-  const admission = new Entrance({ ...world, ...store, router })
   const draining = () => running.draining
   const sessions = new Lives({
     hub,
@@ -105,12 +112,16 @@ export function makeEngine(world: World): Engine {
     serverId: node,
     epoch,
     draining,
-    gone: (session) => typing.gone(session),
+    begun: (session, payload) => presence.begin(session, payload),
+    gone: (session) => {
+      typing.gone(session)
+      presence.gone(session)
+    },
   })
-  metrics.holds(() => holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews }))
+  metrics.holds(() => holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews, presence, care }))
   broker.onEnvelope((envelope) => signals.receive(envelope))
   const relay = new Relay(store.journal, world.eventLog, clock, limits)
-  running.attach({ hub, writer, outage, tail, relay, cursors: receipts.batch })
+  running.attach({ hub, writer, outage, tail, relay, cursors: receipts.batch, devices: care.batch, presence })
   return {
     admission,
     messages: sending,
@@ -118,6 +129,8 @@ export function makeEngine(world: World): Engine {
     people: new Persons(store.directory, limits),
     receipts,
     typing,
+    presence,
+    devices: care,
     sessions,
     state: running,
   }

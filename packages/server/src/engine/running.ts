@@ -4,10 +4,12 @@ import type { Diary } from '../ports/diary.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Journal } from '../ports/store.ts'
 import type { CursorBatch } from './cursor-batch.ts'
+import type { DeviceBatch } from './devices-batch.ts'
 import type { EngineState } from './engine.ts'
 import { EpochWatch } from './epoch-watch.ts'
 import type { Hub } from './hub.ts'
 import type { Outage } from './outage.ts'
+import type { Attendance } from './presence.ts'
 import type { Relay } from './relay.ts'
 import type { Tail } from './tail.ts'
 import type { Writer } from './writer.ts'
@@ -19,6 +21,8 @@ interface Parts {
   readonly tail: Tail
   readonly relay: Relay
   readonly cursors: CursorBatch
+  readonly devices: DeviceBatch
+  readonly presence: Attendance
 }
 
 const hour = 3_600_000
@@ -65,6 +69,7 @@ export class Running implements EngineState {
     await this.#watch.start()
     await this.#parts?.tail.start()
     await this.#parts?.relay.start()
+    this.#parts?.presence.start()
     this.#started = true
     this.#tellHeads()
     this.#prune()
@@ -75,9 +80,11 @@ export class Running implements EngineState {
     this.#watch.stop()
     this.#cancelHeads()
     this.#cancelPrune()
+    this.#parts?.presence.stop()
     this.#closeAll('the node is going away')
     await this.#parts?.writer.stop()
     await this.#parts?.cursors.flush()
+    await this.#parts?.devices.flush()
     this.#parts?.tail.stop()
     this.#parts?.relay.stop()
   }

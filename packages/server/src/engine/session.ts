@@ -3,6 +3,7 @@ import type { ConnectionId, ConversationId } from '../domain/ids.ts'
 import { Lag } from '../domain/lag.ts'
 import type { Sink } from '../ports/node.ts'
 import { Places } from './places.ts'
+import { SessionPresence } from './presence-session.ts'
 import { Stall } from './stall.ts'
 import { Turns } from './turns.ts'
 
@@ -17,10 +18,13 @@ export class Session {
   readonly turns = new Turns()
   /** What it was not given because it was slow. */
   readonly lag = new Lag()
+  readonly presence = new SessionPresence()
   caller: Caller
   /** As `hello` said or the token claims. */
   device: string | undefined
   greeted = false
+  /** Its device was: it is not to be noted again. */
+  loggedOut = false
   ended = false
   /** Conversations he was removed from while a read of his list is under way: that read may be older. */
   removedMeanwhile: Set<ConversationId> | undefined

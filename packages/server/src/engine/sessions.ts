@@ -31,6 +31,8 @@ interface Needs {
   readonly serverId: string
   readonly epoch: () => string
   readonly draining: () => boolean
+  /** Who is there from now on. */
+  readonly begun: (session: Session, payload: CommandPayload<'hello'>) => void
   /** What lives no longer than its session. */
   readonly gone: (session: Session) => void
 }
@@ -82,7 +84,16 @@ export class Lives implements Sessions {
       },
     )
     this.#needs.metrics.greeted(payload.since !== undefined)
+    this.#begin(session, payload)
     return { expiresAt: this.#expiry(session).endsAt, sync }
+  }
+
+  #begin(session: Session, payload: CommandPayload<'hello'>): void {
+    if (session.ended) return
+    const { user, device } = session.caller
+    // The registry knows of the device that the token claims; this one was declared just now.
+    if (session.device !== device) this.#needs.registry.add(user, session.connectionId, session.device)
+    this.#needs.begun(session, payload)
   }
 
   sync(session: Session, payload: CommandPayload<'sync'>): Promise<SyncPage> {

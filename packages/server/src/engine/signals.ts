@@ -1,5 +1,5 @@
-import type { Envelope, FrameHeader, SignalHeader } from '../domain/envelope.ts'
-import type { UserNumber } from '../domain/ids.ts'
+import type { Envelope, FrameHeader, PresenceHeader, SignalHeader } from '../domain/envelope.ts'
+import type { NodeId, UserNumber } from '../domain/ids.ts'
 import type { UserChange } from '../domain/journal.ts'
 import type { Limits } from '../domain/limits.ts'
 import type { Reader } from '../ports/store.ts'
@@ -18,19 +18,28 @@ export class Signals {
   readonly #reader: Reader
   readonly #limits: Limits
   readonly #userNews: UserNews
+  readonly #presence: (from: NodeId, header: PresenceHeader) => void
 
-  constructor(hub: Hub, reader: Reader, limits: Limits, userNews: UserNews) {
-    this.#hub = hub
-    this.#userNews = userNews
-    this.#reader = reader
-    this.#limits = limits
+  constructor(needs: {
+    hub: Hub
+    reader: Reader
+    limits: Limits
+    userNews: UserNews
+    presence: (from: NodeId, header: PresenceHeader) => void
+  }) {
+    this.#hub = needs.hub
+    this.#userNews = needs.userNews
+    this.#reader = needs.reader
+    this.#limits = needs.limits
+    this.#presence = needs.presence
   }
 
   /** The one receiver of this node's envelopes. */
   receive(envelope: Envelope): void {
-    const { header, payload } = envelope
+    const { from, header, payload } = envelope
     if (header.k === 'range') this.#hub.receive(header, payload)
     else if (header.k === 'frame') this.#pass(header, payload)
+    else if (header.k === 'presence') this.#presence(from, header)
     else this.#apply(header)
   }
 
@@ -115,6 +124,7 @@ export class Signals {
   #revoked(user: UserNumber, device: string | undefined, notBefore: number): void {
     for (const session of [...this.#hub.rooms.sessionsOf(user)]) {
       if (session.caller.issuedAt >= notBefore || (device !== undefined && session.device !== device)) continue
+      session.loggedOut = device !== undefined
       if (device === undefined) session.sink.close(4001, 'token revoked')
       else session.sink.close(4501, 'logged out')
     }

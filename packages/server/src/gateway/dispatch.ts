@@ -7,12 +7,14 @@ export type Answered = Exclude<Command, { type: 'ack' }>
 
 /** Maps a valid command to an engine call. Answers the reply's payload as JSON text. */
 export async function dispatch(engine: Engine, session: Session, command: Answered): Promise<string> {
+  // A renewal comes by itself, and shows nobody's hand.
+  if (command.type !== 'renew') engine.presence.active(session)
   if (command.type === 'history') return engine.messages.history(session.caller, command.payload, session)
   return JSON.stringify(await answer(engine, session, command))
 }
 
 async function answer(
-  { messages, conversations, people, receipts, typing, sessions }: Engine,
+  { messages, conversations, people, receipts, typing, presence, devices, sessions }: Engine,
   session: Session,
   command: Exclude<Answered, { type: 'history' }>,
 ): Promise<unknown> {
@@ -55,6 +57,15 @@ async function answer(
     case 'typing':
       typing.type(session, command.payload)
       return Promise.resolve({})
+    case 'setPresence':
+      presence.set(session, command.payload)
+      return Promise.resolve({})
+    case 'watch':
+      return presence.watch(session, command.payload)
+    case 'devices':
+      return devices.list(caller, session)
+    case 'logOut':
+      return devices.logOut(caller, command.payload, session).then(() => ({}))
     case 'users':
       return people.users(caller, command.payload.users).then((items) => ({ items }))
   }

@@ -81,6 +81,17 @@ export function fakeEngine() {
       receipts: yes('receipts', { members: 2, delivered: 2, read: 1, items: [{ user: 'bob', delivered: 2, read: 1 }] }),
       pending: yes('pending', { items: [{ user: 'bob', delivered: 1, since: 5 }] }),
     },
+    presence: {
+      set: () => undefined,
+      watch: async () => ({ items: [] }),
+      list: yes('presence', { items: [{ user: 'bob', presence: 'offline' as const, lastSeen: 5 }] }),
+      active: () => undefined,
+      counts: { own: 0, lingering: 0, statuses: 0, others: 0, watched: 0, watchers: 0, waiting: 0 },
+    },
+    devices: {
+      list: yes('devices', { items: [{ id: 'phone', kind: 'mobile', seenAt: 5, online: true, current: false }] }),
+      logOut: yes('logOut', undefined),
+    },
     people: {
       users: yes('users', [{ user: 'bob', name: 'Bob', version: 1 }]),
       put: yes('put', { user: 'bob', version: 2 }),

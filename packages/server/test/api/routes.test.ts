@@ -124,6 +124,10 @@ const good: [name: string, method: string, url: string, body: unknown, status: n
   ['listBlocks', 'GET', '/v1/blocks', undefined, 200, ['blocks']],
   ['block', 'PUT', '/v1/blocks/carol', undefined, 204, ['block', 'carol', true]],
   ['unblock', 'DELETE', '/v1/blocks/carol', undefined, 204, ['block', 'carol', false]],
+  ['listPresence', 'GET', '/v1/presence?users=bob', undefined, 200, ['presence', ['bob']]],
+  ['listDevices', 'GET', '/v1/devices', undefined, 200, ['devices']],
+  ['logOutDevice', 'DELETE', '/v1/devices/phone%2F1', undefined, 204, ['logOut', { device: 'phone/1' }]],
+  ['logOutOthers', 'DELETE', '/v1/devices', undefined, 204, ['logOut', { others: true }]],
   [
     'createAnnouncement',
     'POST',
