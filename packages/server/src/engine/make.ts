@@ -65,6 +65,9 @@ export interface World {
   readonly serverId: string
 }
 
+/** Looks at the presence of up to 200 users each: cheap for acquaintances, not for strangers. */
+const looksAtOnce = 4
+
 /** Puts the rooms of the road together. Nothing runs before `state.start()`. */
 export function makeEngine(world: World): Engine {
   const { store, broker, registry, clock, limits, metrics, digest, ids } = world
@@ -81,7 +84,15 @@ export function makeEngine(world: World): Engine {
   const admission = new Entrance({ ...world, ...store, router })
   const care = new DeviceCare({ devices: store.devices, registry, admission, clock, limits })
   const gate = new Gate(limits)
-  const presence = new Attendance({ ...world, ...store, hub, router, care, gate: new Gate(limits), node })
+  const presence = new Attendance({
+    ...world,
+    ...store,
+    hub,
+    router,
+    care,
+    gate: new Gate({ ...limits, syncsAtOnce: looksAtOnce }),
+    node,
+  })
   const told: Attendance['receive'] = (from, header) => presence.receive(from, header)
   const signals = new Signals({ hub, reader: store.reader, limits, userNews, presence: told })
   const tail = new Tail({ journal: store.journal, hub, signals, broker, clock, limits })

@@ -113,8 +113,11 @@ export class Attendance implements Presences {
     const { clock, care, router } = this.#needs
     const { user, external } = session.caller
     const now = clock.now()
-    // To others it is as if he left now.
-    if (payload.presence === 'invisible' && session.presence.chosen !== 'invisible') care.noteUser(user, now)
+    if (payload.presence === 'invisible' && session.presence.chosen !== 'invisible') {
+      // To others it is as if he left now, and they are told in a moment.
+      care.noteUser(user, now)
+      void care.batch.flush()
+    }
     this.#choose(session, payload, now)
     this.#own.update(user, now)
     const own = this.#joined.toHimself(user, external, now)
