@@ -7,7 +7,7 @@ export interface Address {
 /** From `ws://`, `wss://`, `http://` or `https://host[:port][/prefix]`. Throws a TypeError on anything else. */
 export function addressOf(url: string): Address {
   const match = /^(ws|http)(s?):\/\/([^?#]+?)\/*$/.exec(url)
-  if (!match) throw new TypeError('url: expected ws://, wss://, http:// or https:// and a host, without a query')
+  if (!match) throw new TypeError('url: ws(s):// or http(s)://host[:port][/prefix]')
   const [, , secure, rest] = match
   return { socket: `ws${secure}://${rest}/v1/socket`, tickets: `http${secure}://${rest}/v1/tickets` }
 }

@@ -1,10 +1,11 @@
-import type { Created, User } from '@confab/protocol'
+import type { CommandPayload, CommandType, Created, ReplyPayload, User } from '@confab/protocol'
 import type { ChatEvents } from './chat-events.ts'
 import type { ChatState } from './chat-state.ts'
 import type { Conversation, Pending } from './conversation.ts'
 import { Desk } from './desk.ts'
 import type { ConnectOptions } from './options.ts'
 import { withDefaults } from './options.ts'
+import type { Unread } from './unread.ts'
 
 /** A user's chat: its conversations, and the connection to the server that keeps them. */
 export class Chat {
@@ -33,6 +34,11 @@ export class Chat {
   /** Those the server lists, most recent first. */
   get conversations(): readonly Conversation[] {
     return this.#desk.roster.list
+  }
+
+  /** What is unread, in all of them. */
+  get unread(): Unread {
+    return this.#desk.unread
   }
 
   /** The object of a conversation, the same one each time; whether the server knows it shows in its `listing`. */
@@ -75,7 +81,17 @@ export class Chat {
     return (await this.#desk.ask('users', { users: [...ids] })).items
   }
 
-  /** Tries again at once, if it waits. */
+  /** Asks what the protocol knows, over reconnects and waits, until there is an answer. Rejects with a ConfabError. */
+  ask<T extends CommandType>(type: T, payload: CommandPayload<T>): Promise<ReplyPayload<T>> {
+    return this.#desk.ask(type, payload)
+  }
+
+  /** Tells the server something whose answer nobody waits for; without a connection it is dropped. */
+  tell<T extends CommandType>(type: T, payload: CommandPayload<T>): void {
+    this.#desk.tell(type, payload)
+  }
+
+  /** Tries again at once, if it waits, and makes sure that the connection lives. */
   wake(): void {
     this.#desk.wake()
   }

@@ -49,6 +49,10 @@ interface Wire {
 }
 
 const patience = 30_000
+/** Heard so many ms ago a server is there; else it has so many to show it. */
+const fresh = 1_000
+const proof = 5_000
+const nowhere = '00000000-0000-0000-0000-000000000000'
 /** An acknowledgement names so many conversations. */
 const mostDelivered = 64
 
@@ -87,9 +91,18 @@ export class Connection {
     return this.#current === undefined ? undefined : this.#wires.get(this.#current)?.server
   }
 
-  /** Tries again at once, if it waits. */
+  /** Tries again at once, if it waits; looks at once whether the server is still there, if it was silent. */
   wake(): void {
     this.#feed({ type: 'wake' })
+    const link = this.#current
+    const { clock } = this.#world
+    if (link === undefined || clock.now() - this.#heardAt < fresh) return
+    const end = clock.after(proof, () => {
+      this.#wires.get(link)?.link.close(1000)
+      this.#feed({ type: 'lost', link, code: 1006, reason: 'the server fell silent' })
+    })
+    // Of all there is to ask this costs a server least: it has no such conversation, and says so.
+    this.#ask(link, 'typing', { conversationId: nowhere, typing: false }, end)
   }
 
   close(): void {
@@ -120,6 +133,11 @@ export class Connection {
         else reject(outcome.error)
       })
     })
+  }
+
+  /** Sends a command whose reply nobody waits for; without a connection it is dropped. */
+  say<T extends CommandType>(type: T, payload: CommandPayload<T>): void {
+    this.tell(this.#current, type, payload)
   }
 
   /** Sends a command that has no reply. */

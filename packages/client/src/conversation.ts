@@ -1,4 +1,4 @@
-import type { Entry, Member, Page, Role, Stored, Conversation as Wire } from '@confab/protocol'
+import type { Entry, Member, NotifyLevel, OwnCursors, Page, Role, Stored, Conversation as Wire } from '@confab/protocol'
 import type { ConversationEvents } from './conversation-events.ts'
 import { ConfabError } from './error.ts'
 import type { Home } from './home.ts'
@@ -82,6 +82,10 @@ export class Conversation {
   get shown(): number | undefined {
     return this.#replica.timeline.shown
   }
+  /** Somebody has it open. */
+  get isOpen(): boolean {
+    return this.#replica.urgent
+  }
   /** Nothing is missing, as far as the server has told on this connection. */
   get whole(): boolean {
     return this.#replica.whole
@@ -93,6 +97,23 @@ export class Conversation {
   /** The entries held, without a gap up to the last one shown, of all kinds. */
   get held(): readonly Entry[] {
     return this.#replica.timeline.view()
+  }
+
+  /** How many messages the user has not seen: those of others, since he read or wrote last. */
+  get unread(): number {
+    return this.#replica.marks.unread
+  }
+  /** How many of them name him, or all. */
+  get mentions(): number {
+    return this.#replica.marks.mentions
+  }
+  /** What of it is to be notified. */
+  get notify(): NotifyLevel {
+    return this.#replica.marks.notify
+  }
+  /** Where the user stands, over all his devices: `delivered` and `read` as stored, `seen` with what was done here. */
+  get cursors(): Readonly<OwnCursors> {
+    return this.#replica.marks.own
   }
 
   /** Calls `listener` each time; the returned function ends that. */
@@ -124,14 +145,35 @@ export class Conversation {
    */
   send(
     content: string | Readonly<Record<string, unknown>>,
-    options: { clientId?: string; kind?: string } = {},
+    options: { clientId?: string; kind?: string; mentions?: readonly string[]; all?: boolean } = {},
   ): Pending {
-    const { clientId, kind } = options
+    const { clientId, kind, mentions, all } = options
+    const named = { ...(mentions?.length && { mentions }), ...(all && { all }) }
     const payload = {
-      content: typeof content === 'string' ? { text: content } : content,
+      content: { ...(typeof content === 'string' ? { text: content } : content), ...named },
       ...(kind !== undefined && { kind }),
     }
-    return receipt(this.#add('send', payload, clientId))
+    const sent = receipt(this.#add('send', payload, clientId))
+    this.#replica.marks.sent()
+    return sent
+  }
+
+  /**
+   * The user has read up to here: the last shown, if not said. Call it as often as you like: it goes forward only, and is
+   * told at most every 100 ms, over reconnects until it is stored.
+   */
+  markRead(seq?: number): void {
+    this.#replica.marks.read(seq)
+  }
+
+  /** From here on it counts as unread again, on all his devices; no receipt moves back. Rejects with a ConfabError. */
+  markUnread(seq: number): Promise<void> {
+    return this.#replica.marks.markUnread(seq)
+  }
+
+  /** What of it is to be notified, on all his devices. Rejects with a ConfabError. */
+  setNotify(level: NotifyLevel): Promise<void> {
+    return this.#replica.marks.setNotify(level)
   }
 
   /** Replaces the text of a message. One that is not acknowledged yet is waited for. */

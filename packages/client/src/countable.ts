@@ -1,4 +1,5 @@
 import type { Entry } from '@confab/protocol'
+import type { Timeline } from './timeline.ts'
 
 /** The running number of what counts as unread, as the server told it last, and counted on from there. */
 export class Countable {
@@ -14,6 +15,14 @@ export class Countable {
     if (seq < this.#seq) return
     this.#seq = seq
     this.#value = countable
+  }
+
+  /** At this seq; undefined: not all entries from there on are held. */
+  at(seq: number, timeline: Timeline): number | undefined {
+    if (seq >= this.#seq) return this.#value
+    const later = timeline.from(seq + 1) ?? []
+    if ((later.at(-1)?.seq ?? 0) < this.#seq) return undefined
+    return this.#value - later.filter((entry) => entry.counts && entry.seq <= this.#seq).length
   }
 
   shown(entry: Entry): void {

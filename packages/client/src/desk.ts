@@ -1,12 +1,13 @@
-import type { CommandPayload, CommandType, Event, ReplyPayload, Stored } from '@confab/protocol'
+import type { CommandPayload, CommandType, Event, ReplyPayload } from '@confab/protocol'
 import { features } from '@confab/protocol/plain'
 import { addressOf } from './address.ts'
 import { ask } from './asker.ts'
 import type { ChatEvents } from './chat-events.ts'
 import type { ChatState } from './chat-state.ts'
-import { chatState, sameState } from './chat-state.ts'
+import { chatState, isSame } from './chat-state.ts'
 import type { Ear } from './connection.ts'
 import { Connection } from './connection.ts'
+import { Courier } from './courier.ts'
 import { Emitter } from './emitter.ts'
 import { EndingClock } from './ending-clock.ts'
 import { ConfabError } from './error.ts'
@@ -17,20 +18,19 @@ import { Keeper } from './keeper.ts'
 import type { Server, State } from './machine-types.ts'
 import { News } from './news.ts'
 import type { Settings } from './options.ts'
-import type { Post } from './outbox.ts'
 import { Outbox } from './outbox.ts'
 import { Puller } from './pull.ts'
 import { reached } from './reached.ts'
 import { Renewal } from './renewal.ts'
 import type { Replica } from './replica.ts'
-import type { Outcome } from './requests.ts'
 import { Roster } from './roster.ts'
 import type { StoredCommand } from './storage.ts'
 import { Sync } from './sync.ts'
-import { wish } from './trace.ts'
+import type { Fact, HomeFact } from './trace.ts'
+import { sumUnread, type Unread } from './unread.ts'
 
 /** Brings the parts of a chat together: what one of them needs of another goes over here. */
-export class Desk implements Home<Replica>, Ear, Post {
+export class Desk implements Home<Replica>, Ear {
   readonly events = new Emitter<ChatEvents>()
   readonly clock: EndingClock
   readonly chance
@@ -49,6 +49,7 @@ export class Desk implements Home<Replica>, Ear, Post {
   readonly #interests: InterestTeller<Replica>
   #state: ChatState = { kind: 'connecting' }
   #whole = false
+  unread: Unread = sumUnread([])
   #epoch: string | undefined
   #user: string | undefined
 
@@ -60,13 +61,13 @@ export class Desk implements Home<Replica>, Ear, Post {
     this.chance = chance
     this.ids = ids
     this.holding = limits
-    this.trace = trace
+    this.trace = (fact: HomeFact) => trace({ conn: this.connectionId(), ...fact } as Fact)
     const address = addressOf(settings.url)
     const connection = new Connection({ address, token, transport, clock, chance }, this)
     this.#connection = connection
     this.roster = new Roster(this)
     this.#keeper = new Keeper(settings.storage, (error) => this.events.emit('storageFailed', error))
-    this.outbox = new Outbox(this, this.#keeper, limits)
+    this.outbox = new Outbox(new Courier(this, connection, this.roster), this.#keeper, limits)
     this.#sync = new Sync({
       clock,
       chance,
@@ -88,7 +89,10 @@ export class Desk implements Home<Replica>, Ear, Post {
       ticket: (fresh) => transport.ticket(address.tickets, fresh),
       renew: (ticket) => connection.request('renew', { ticket }),
     })
-    this.#interests = new InterestTeller({ ask: (query) => this.ask('interest', query), ready: () => this.ready() })
+    this.#interests = new InterestTeller({
+      ask: (query) => this.ask('interest', query),
+      ready: () => connection.server !== undefined,
+    })
   }
 
   /** Begins, once everything that listens is there. */
@@ -110,7 +114,7 @@ export class Desk implements Home<Replica>, Ear, Post {
     this.#sync.stop()
     this.#puller.turn(false)
     this.#connection.close()
-    this.outbox.close(new ConfabError('closed', 'the chat was closed; the outbox is kept in its storage', 'sameId'))
+    this.outbox.close(new ConfabError('closed', 'the chat is closed; its storage keeps the outbox', 'sameId'))
     for (const replica of this.roster.replicas) replica.touch()
     this.clock.end()
     return this.#keeper.close()
@@ -151,6 +155,21 @@ export class Desk implements Home<Replica>, Ear, Post {
     const { clock, chance } = this
     const request = this.#connection.request.bind(this.#connection)
     return ask({ clock, chance, request, ready: () => this.until('ready') }, type, payload)
+  }
+
+  tell<T extends CommandType>(type: T, payload: CommandPayload<T>): void {
+    this.#connection.say(type, payload)
+  }
+
+  refresh(replica: Replica): void {
+    void this.#news.load(replica.id)
+  }
+
+  counted(): void {
+    const unread = sumUnread(this.roster.replicas)
+    if (isSame(unread, this.unread)) return
+    this.unread = unread
+    this.events.emit('unread', unread)
   }
 
   want(replica: Replica): void {
@@ -217,58 +236,14 @@ export class Desk implements Home<Replica>, Ear, Post {
     this.events.emit('frame', frame)
   }
 
-  delivered(_most: number): never[] {
-    return []
-  }
-
-  // What the outbox needs.
-
-  ready(): boolean {
-    return this.#connection.server !== undefined
-  }
-
-  frameBytes(): number {
-    return this.#connection.server?.frameBytes ?? 100_000
-  }
-
-  fly(command: StoredCommand, perhaps: boolean, done: (outcome: Outcome) => void): void {
-    const { type, lane: conv, clientId: cid } = command
-    const conn = this.connectionId() ?? ''
-    const wished = wish(command, this.#user ?? '')
-    if (wished) this.trace({ ev: 'send', conv, cid, ...wished, again: perhaps, conn })
-    // Only a send has a place for it; the other commands' schemas are closed.
-    const payload = perhaps && type === 'send' ? { ...command.payload, retry: true } : command.payload
-    this.#connection.command(type, payload as CommandPayload<typeof type>, (outcome) => {
-      if (outcome.ok) {
-        if (wished) this.#stored(command, wished, outcome.payload as Stored, conn)
-      } else if (wished) this.#failedTry(command, outcome.error, conn)
-      done(outcome)
-    })
-  }
-
-  failed({ lane, clientId }: StoredCommand, error: ConfabError): void {
-    this.roster.row(lane).replica.events.emit('failed', { clientId, error })
-  }
-
-  outboxChanged(lane: string): void {
-    if (lane !== 'create') this.roster.row(lane).replica.touch()
-  }
-
-  #failedTry({ lane: conv, clientId: cid }: StoredCommand, error: ConfabError, conn: string): void {
-    const ev = ({ never: 'refused', later: 'later', sameId: 'unknown' } as const)[error.retry]
-    this.trace({ ev, conv, cid, error, conn })
-  }
-
-  #stored(command: StoredCommand, wished: { kind: string; content: unknown }, stored: Stored, conn: string): void {
-    const { lane: conv, clientId: cid } = command
-    const { seq, at = 0, duplicate = false } = stored
-    if (seq !== undefined) this.trace({ ev: 'ack', conv, cid, ...wished, seq, at, duplicate, conn })
-    this.roster.row(conv).replica.acknowledged(command, stored)
+  delivered(most: number): { conversationId: string; seq: number }[] {
+    return this.roster.delivered(most)
   }
 
   #synced(all: ReadonlySet<string> | undefined): void {
     if (all) this.roster.keepOnly(all)
     for (const replica of this.roster.replicas) {
+      replica.marks.resume()
       replica.touch()
       if (!replica.urgent) continue
       if (!replica.attention.isFull) this.#interests.want(replica, 'full')
@@ -278,7 +253,7 @@ export class Desk implements Home<Replica>, Ear, Post {
 
   #reset(): void {
     this.#sync.forget()
-    this.trace({ ev: 'reset', conn: this.connectionId() })
+    this.trace({ ev: 'reset' })
     for (const replica of this.roster.replicas) replica.reset()
     this.events.emit('reset', undefined)
   }
@@ -286,11 +261,11 @@ export class Desk implements Home<Replica>, Ear, Post {
   #update(): void {
     const whole = this.#sync.complete && this.roster.whole
     const state = chatState(this.#connection.state, whole)
-    const isNew = !sameState(state, this.#state)
+    const isNew = !isSame(state, this.#state)
     this.#state = state
     if (whole !== this.#whole) {
       this.#whole = whole
-      if (whole) this.trace({ ev: 'whole', conv: undefined, seq: undefined, conn: this.connectionId() })
+      if (whole) this.trace({ ev: 'whole', conv: undefined, seq: undefined })
       this.events.emit('whole', whole)
     }
     if (isNew) this.events.emit('state', state)

@@ -1,10 +1,14 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { ConfabError } from './error.ts'
 import { lockFile } from './file-lock.ts'
 import type { Storage, StoredCommand } from './storage.ts'
 import { storageError } from './storage-error.ts'
 
 type Line = { readonly put: StoredCommand } | { readonly delete: string }
+
+/** By the codes of file systems. */
+const marks = { full: 'ENOSPC EDQUOT', denied: 'EACCES EPERM EROFS EEXIST ENOTDIR EISDIR' }
 
 /** The file is written anew when so many lines of it say nothing any more. */
 const mostIdle = 1_000
@@ -41,7 +45,7 @@ class OutboxFile {
       await this.#open()
       await this.#rewrite()
     } catch (error) {
-      throw storageError(error)
+      throw fileError(error)
     }
     return [...this.#kept.values()]
   }
@@ -56,7 +60,7 @@ class OutboxFile {
       this.#stale = false
       this.#lines++
     } catch (error) {
-      throw storageError(error)
+      throw fileError(error)
     }
   }
 
@@ -91,6 +95,10 @@ class OutboxFile {
     this.#lines = lines.length
     this.#stale = false
   }
+}
+
+export function fileError(thrown: unknown): ConfabError {
+  return storageError(thrown, marks)
 }
 
 function text(line: Line): string {

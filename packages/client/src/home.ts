@@ -2,7 +2,7 @@ import type { CommandPayload, CommandType, ReplyPayload } from '@confab/protocol
 import type { Clock } from './clock.ts'
 import type { Ids } from './ids.ts'
 import type { StoredCommand } from './storage.ts'
-import type { OnTrace } from './trace.ts'
+import type { HomeFact } from './trace.ts'
 
 /** Limits of what a chat holds. */
 export interface Holding {
@@ -18,7 +18,7 @@ export interface Home<C> {
   readonly clock: Clock
   readonly ids: Ids
   readonly holding: Holding
-  readonly trace: OnTrace
+  readonly trace: (fact: HomeFact) => void
   user(): string | undefined
   connectionId(): string | undefined
   /** The list of conversations is complete on this connection. */
@@ -30,6 +30,10 @@ export interface Home<C> {
   waiting(lane: string): readonly StoredCommand[]
   /** Asks, over reconnects and waits, until there is an answer that helps. */
   ask<T extends CommandType>(type: T, payload: CommandPayload<T>): Promise<ReplyPayload<T>>
+  /** Its listing is to be fetched anew. */
+  refresh(conversation: C): void
+  /** What it counts as unread is another than before. */
+  counted(): void
   /** This conversation may lack something. */
   want(conversation: C): void
   /** Its listing, head, wholeness or shown entries changed. */

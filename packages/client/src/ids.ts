@@ -6,9 +6,9 @@ export type Chance = () => number
 
 /** A random UUID. `crypto.randomUUID` is missing in pages served over plain HTTP, so the bits are set here. */
 export const randomId: Ids = () => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const bytes = crypto.getRandomValues(new Uint8Array(36))
+  // x: any digit, y: one of 8, 9, a, b.
+  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (mark, at: number) =>
+    (mark === 'x' ? Number(bytes[at]) & 15 : (Number(bytes[at]) & 3) | 8).toString(16),
+  )
 }

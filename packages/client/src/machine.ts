@@ -32,6 +32,17 @@ const refuse = (reason: string, ...effects: Effect[]): Step => [
   effects,
 ]
 
+/** What matters no more: the machine's end, and a wait for the next link. */
+const ignored = {
+  token: nothing,
+  tokenFailed: nothing,
+  connected: nothing,
+  welcome: nothing,
+  helloRefused: nothing,
+  lost: nothing,
+  goAway: nothing,
+}
+
 export const table: Table = {
   token: {
     token: (s, e, now) => [opening(s, now), [{ do: 'open', link: s.link, token: e.token }]],
@@ -114,37 +125,19 @@ export const table: Table = {
     close: (s) => close(s.link, s.last),
   },
   waiting: {
-    token: nothing,
-    tokenFailed: nothing,
-    connected: nothing,
-    welcome: nothing,
-    helloRefused: nothing,
-    lost: nothing,
-    goAway: nothing,
+    ...ignored,
     alarm: (s, _e, now) => ask(s, s.again, now),
     wake: (s, _e, now) => ask(s, s.again, now),
     close: () => close(),
   },
   closed: {
-    token: nothing,
-    tokenFailed: nothing,
-    connected: nothing,
-    welcome: nothing,
-    helloRefused: nothing,
-    lost: nothing,
-    goAway: nothing,
+    ...ignored,
     alarm: nothing,
     wake: nothing,
     close: nothing,
   },
   refused: {
-    token: nothing,
-    tokenFailed: nothing,
-    connected: nothing,
-    welcome: nothing,
-    helloRefused: nothing,
-    lost: nothing,
-    goAway: nothing,
+    ...ignored,
     alarm: nothing,
     wake: nothing,
     close: () => close(),

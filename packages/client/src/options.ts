@@ -59,13 +59,13 @@ export const defaultLimits: Limits = {
 
 export function withDefaults(options: ConnectOptions) {
   return {
-    ...options,
-    storage: options.storage ?? memoryStorage(),
-    transport: options.transport ?? webTransport,
-    clock: options.clock ?? systemClock,
-    chance: options.chance ?? Math.random,
-    ids: options.ids ?? randomId,
+    storage: memoryStorage(),
+    transport: webTransport,
+    clock: systemClock,
+    chance: Math.random,
+    ids: randomId,
     trace: options.onTrace ?? (() => {}),
+    ...options,
     limits: { ...defaultLimits, ...options.limits },
   }
 }

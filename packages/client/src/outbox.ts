@@ -86,8 +86,7 @@ export class Outbox {
   add(fresh: Omit<StoredCommand, 'order' | 'user'>): Promise<unknown> {
     if (this.#closed) return Promise.reject(new ConfabError('closed', 'the chat is closed', 'never'))
     if (this.#size >= this.#limits.size || this.#chars >= this.#limits.chars) {
-      const text = `the outbox is full: ${this.#size} commands of ${this.#chars} characters wait already`
-      return Promise.reject(new ConfabError('outboxFull', text, 'later'))
+      return Promise.reject(new ConfabError('outboxFull', 'the outbox is full', 'later'))
     }
     const user = this.#post.user()
     // By the clock, so that what a later run adds comes after what this one leaves in the storage.
@@ -240,5 +239,5 @@ export class Outbox {
 }
 
 function targetFailed(): ConfabError {
-  return new ConfabError('targetFailed', 'the message which it was for was refused', 'never')
+  return new ConfabError('targetFailed', 'its message was refused', 'never')
 }

@@ -28,7 +28,7 @@ export async function* readEntries(
   try {
     while (!home.closed()) {
       if (replica.generation !== generation) throw new ConfabError('reset', 'the log begins anew', 'later')
-      if (replica.absent) throw new ConfabError('notFound', 'there is no such conversation for this user', 'never')
+      if (replica.absent) throw new ConfabError('notFound', 'no such conversation', 'never')
       const { listing, timeline } = replica
       next ??= listing && replica.base + 1
       const end = Math.min(to, listing?.to ?? Number.POSITIVE_INFINITY)
@@ -46,7 +46,7 @@ export async function* readEntries(
       // Nothing that may be read lies between here and what was shown.
       if (next !== undefined && next <= shown) next = shown + 1
       else if (!live && replica.whole && next !== undefined && next > timeline.end) return
-      else await replica.changed()
+      else await replica.events.next('change')
     }
   } finally {
     replica.close()

@@ -6,6 +6,7 @@ import { Countable } from './countable.ts'
 import { Emitter } from './emitter.ts'
 import type { Home } from './home.ts'
 import { relisted, removes } from './listing.ts'
+import { Marks } from './marks.ts'
 import { foldMessages, type Message } from './message.ts'
 import type { Pulled } from './pull.ts'
 import type { StoredCommand } from './storage.ts'
@@ -24,11 +25,12 @@ export class Replica implements Pulled {
   readonly id: string
   readonly events = new Emitter<ConversationEvents>()
   readonly #home: Home<Replica>
-  #timeline = new Timeline()
-  #listing: Wire | undefined
+  timeline = new Timeline()
+  listing: Wire | undefined
   #countable = new Countable()
   readonly #arrivals = new Arrivals()
   readonly attention = new Attention()
+  marks: Marks<Replica>
   /** The server knows no such conversation for this user. */
   absent = false
   #from: number | undefined
@@ -45,18 +47,15 @@ export class Replica implements Pulled {
   constructor(id: string, home: Home<Replica>) {
     this.id = id
     this.#home = home
-  }
-
-  get listing(): Wire | undefined {
-    return this.#listing
-  }
-
-  get timeline(): Timeline {
-    return this.#timeline
+    this.marks = new Marks<Replica>(this, home)
   }
 
   get countable(): number {
     return this.#countable.value
+  }
+
+  countableAt(seq: number): number | undefined {
+    return this.#countable.at(seq, this.timeline)
   }
 
   get urgent(): boolean {
@@ -65,22 +64,22 @@ export class Replica implements Pulled {
 
   /** When something happened in it last, by the server's clock. */
   get recent(): number {
-    return Math.max(this.#listing?.at ?? 0, this.#lastAt)
+    return Math.max(this.listing?.at ?? 0, this.#lastAt)
   }
 
   /** The seq before the first one that may be read. */
   get base(): number {
-    return this.#listing ? Math.max(this.#listing.from - 1, this.#listing.floor, 0) : 0
+    return this.listing ? Math.max(this.listing.from - 1, this.listing.floor, 0) : 0
   }
 
   get whole(): boolean {
-    if (!this.#home.synced() || (this.urgent && !this.#listing)) return false
-    return !this.attention.wanted || (!this.attention.uncertain && this.#timeline.whole)
+    if (!this.#home.synced() || (this.urgent && !this.listing)) return false
+    return !this.attention.wanted || (!this.attention.uncertain && this.timeline.whole)
   }
 
   open(from?: number): void {
     const isAsked = this.attention.open()
-    if (from !== undefined && this.#timeline.shown === undefined) {
+    if (from !== undefined && this.timeline.shown === undefined) {
       this.#from = from
       this.#unlimited = true
     }
@@ -93,7 +92,7 @@ export class Replica implements Pulled {
   close(): void {
     if (!this.attention.close()) return
     this.#home.interest(this, 'head')
-    this.#timeline.trim(this.#home.holding.resting)
+    this.timeline.trim(this.#home.holding.resting)
     this.touch()
   }
 
@@ -105,34 +104,35 @@ export class Replica implements Pulled {
 
   /** The conversation as the server lists it. */
   adopt(listing: Wire): void {
-    const head = listing.to ?? Math.max(listing.head, this.#listing?.to === undefined ? this.#timeline.end : 0)
-    this.#listing = listing
+    const head = listing.to ?? Math.max(listing.head, this.listing?.to === undefined ? this.timeline.end : 0)
+    this.listing = listing
     this.absent = false
-    this.#timeline.end = head
+    this.timeline.end = head
     if (listing.interest !== undefined) this.attention.told(listing.interest)
     this.#leaving = listing.to
     this.#countable.told(listing.head, listing.countable)
+    this.marks.listed(listing)
     this.#begin()
     const isOver = listing.to !== undefined && this.base >= listing.to
-    if (!isOver) this.#tellLimited(this.#timeline.jump(this.base))
+    if (!isOver) this.#tellLimited(this.timeline.jump(this.base))
     this.#show()
   }
 
   /** Consecutive entries, as they are stored. */
   live(from: number, entries: readonly Entry[]): void {
-    if (!this.#listing || entries.length === 0) return
+    if (!this.listing || entries.length === 0) return
     const to = from + entries.length - 1
-    if (this.#listing.to === undefined) {
+    if (this.listing.to === undefined) {
       // Of a conversation nobody opened, what is new since it was listed is shown.
-      this.#timeline.begin(Math.max(this.#timeline.end, this.base))
-      this.#timeline.end = Math.max(this.#timeline.end, to)
+      this.timeline.begin(Math.max(this.timeline.end, this.base))
+      this.timeline.end = Math.max(this.timeline.end, to)
     }
-    this.#timeline.merge(from, to, entries)
+    this.timeline.merge(from, to, entries)
     this.#show()
   }
 
   headMoved(head: number, countable?: number): void {
-    if (this.#listing?.to === undefined) this.#timeline.end = Math.max(this.#timeline.end, head)
+    if (this.listing?.to === undefined) this.timeline.end = Math.max(this.timeline.end, head)
     if (countable !== undefined) this.#countable.told(head, countable)
     this.#home.want(this)
     this.touch()
@@ -140,9 +140,9 @@ export class Replica implements Pulled {
 
   /** The user was removed; what he may read ends here. */
   removed(to: number): void {
-    if (!this.#listing || to < this.#listing.from) return
-    this.#listing = { ...this.#listing, to }
-    this.#timeline.end = to
+    if (!this.listing || to < this.listing.from) return
+    this.listing = { ...this.listing, to }
+    this.timeline.end = to
     this.#leaving = to
     this.#show()
   }
@@ -150,7 +150,7 @@ export class Replica implements Pulled {
   /** An answer of the outbox came: shown as acknowledged until the entry itself is here. */
   acknowledged(command: StoredCommand, stored: Stored): void {
     const { seq } = stored
-    if (seq === undefined || seq <= (this.#timeline.shown ?? 0)) return
+    if (seq === undefined || seq <= (this.timeline.shown ?? 0)) return
     this.#arrivals.expect(command, stored)
     this.#begin()
     this.#home.clock.after(expected, () => this.#expect(seq))
@@ -160,31 +160,32 @@ export class Replica implements Pulled {
   /** Forgets everything: the log begins anew. */
   reset(): void {
     this.generation++
-    this.#timeline = new Timeline()
-    this.#listing = undefined
+    this.timeline = new Timeline()
+    this.listing = undefined
     this.#arrivals.clear()
     this.#countable = new Countable()
+    this.marks = new Marks<Replica>(this, this.#home)
     this.attention.forget()
     this.absent = false
     this.touch()
   }
 
   gone(): void {
-    const former = this.#listing
-    this.#listing = undefined
+    const former = this.listing
+    this.listing = undefined
     this.absent = true
     this.#home.gone(this)
-    if (former) this.events.emit('removed', { to: former.to ?? this.#timeline.end })
+    if (former) this.events.emit('removed', { to: former.to ?? this.timeline.end })
     this.touch()
   }
 
   lacks(): Query | undefined {
-    if (!this.#listing || !this.attention.wanted) return undefined
-    const need = this.#timeline.need(this.#unlimited ? Number.POSITIVE_INFINITY : this.#home.holding.missing)
+    if (!this.listing || !this.attention.wanted) return undefined
+    const need = this.timeline.need(this.#unlimited ? Number.POSITIVE_INFINITY : this.#home.holding.missing)
     const query = { conversationId: this.id, limit: pageSize }
     if (need?.kind === 'newest') return { ...query, before: need.end + 1 }
     if (need) return { ...query, after: need.after }
-    const { shown } = this.#timeline
+    const { shown } = this.timeline
     return this.attention.due && shown !== undefined ? { ...query, after: shown } : undefined
   }
 
@@ -192,15 +193,15 @@ export class Replica implements Pulled {
     this.attention.checked()
     const first = page.entries[0]
     const last = page.entries.at(-1)
-    if (!this.#listing) return
-    if (this.#listing.to === undefined) this.#timeline.end = Math.max(this.#timeline.end, page.head)
+    if (!this.listing) return
+    if (this.listing.to === undefined) this.timeline.end = Math.max(this.timeline.end, page.head)
     if (first && last) {
       this.#empty = 0
       // Between what was asked for and the first entry there is nothing that this user may read.
-      const isNext = query.after === undefined || this.#timeline.shown === query.after
-      if (isNext) this.#tellLimited(this.#timeline.jump(first.seq - 1))
-      this.#timeline.merge(first.seq, last.seq, page.entries)
-    } else if (++this.#empty >= mostEmpty) this.#timeline.end = Math.max(page.head, this.#timeline.shown ?? 0)
+      const isNext = query.after === undefined || this.timeline.shown === query.after
+      if (isNext) this.#tellLimited(this.timeline.jump(first.seq - 1))
+      this.timeline.merge(first.seq, last.seq, page.entries)
+    } else if (++this.#empty >= mostEmpty) this.timeline.end = Math.max(page.head, this.timeline.shown ?? 0)
     this.#show()
   }
 
@@ -209,32 +210,29 @@ export class Replica implements Pulled {
     const first = page.entries[0]
     const last = page.entries.at(-1)
     if (!first || !last) return
-    this.#timeline.merge(first.seq, last.seq, page.entries)
+    this.timeline.merge(first.seq, last.seq, page.entries)
     this.#show()
   }
 
   /** The messages that are held, and below them those on their way. */
   messages(): readonly Message[] {
     const underWay = () => this.#arrivals.messages(this.#home.user() ?? '', this.#home.waiting(this.id))
-    this.#messages ??= [...foldMessages(this.#timeline.view()), ...underWay()]
+    this.#messages ??= [...foldMessages(this.timeline.view()), ...underWay()]
     return this.#messages
-  }
-
-  /** Resolves when anything changes. */
-  changed(): Promise<undefined> {
-    return this.events.next('change')
   }
 
   /** Tells that something changed, and whether it is whole. */
   touch(): void {
     this.#messages = undefined
+    if (this.marks.moved()) {
+      this.events.emit('unread', this.marks.counts)
+      this.#home.counted()
+    }
     const { whole } = this
     if (whole !== this.#whole) {
       this.#whole = whole
-      const { shown } = this.#timeline
-      if (whole && shown !== undefined) {
-        this.#home.trace({ ev: 'whole', conv: this.id, seq: shown, conn: this.#home.connectionId() })
-      }
+      const { shown } = this.timeline
+      if (whole && shown !== undefined) this.#home.trace({ ev: 'whole', conv: this.id, seq: shown })
       this.events.emit('whole', whole)
     }
     this.events.emit('change', undefined)
@@ -244,20 +242,20 @@ export class Replica implements Pulled {
   #begin(): void {
     // In a conversation which nobody opened, an own message is the first that is new.
     const from = this.urgent ? (this.#from ?? 0) : this.#arrivals.first
-    if (from !== undefined && this.#listing) this.#timeline.begin(Math.max(this.base, from - 1))
+    if (from !== undefined && this.listing) this.timeline.begin(Math.max(this.base, from - 1))
   }
 
   #expect(seq: number): void {
-    const { shown } = this.#timeline
-    if (this.#listing?.to !== undefined || this.#home.closed()) return
-    this.#timeline.end = Math.max(this.#timeline.end, seq)
+    const { shown } = this.timeline
+    if (this.listing?.to !== undefined || this.#home.closed()) return
+    this.timeline.end = Math.max(this.timeline.end, seq)
     if (shown !== undefined && shown < seq) this.#home.want(this)
     this.touch()
   }
 
   #tellLimited(limited: Limited | undefined): void {
     if (!limited) return
-    this.#home.trace({ ev: 'limited', conv: this.id, conn: this.#home.connectionId(), ...limited })
+    this.#home.trace({ ev: 'limited', conv: this.id, ...limited })
     this.events.emit('limited', limited)
   }
 
@@ -265,12 +263,12 @@ export class Replica implements Pulled {
   #show(): void {
     if (this.#showing) return
     this.#showing = true
-    for (let entries = this.#timeline.advance(); entries.length > 0; entries = this.#timeline.advance()) {
+    for (let entries = this.timeline.advance(); entries.length > 0; entries = this.timeline.advance()) {
       for (const entry of entries) this.#showEntry(entry)
     }
     this.#showing = false
-    if (this.#timeline.whole) this.#unlimited = false
-    this.#timeline.trim(this.urgent ? this.#home.holding.open : this.#home.holding.resting)
+    if (this.timeline.whole) this.#unlimited = false
+    this.timeline.trim(this.urgent ? this.#home.holding.open : this.#home.holding.resting)
     this.#tellRemoved()
     this.#home.want(this)
     this.touch()
@@ -278,22 +276,23 @@ export class Replica implements Pulled {
 
   #showEntry(entry: Entry): void {
     this.#countable.shown(entry)
-    if (this.#listing && entry.seq > this.#listing.head) {
-      this.#listing = relisted(this.#listing, entry, this.#home.user())
+    if (this.listing && entry.seq > this.listing.head) {
+      this.listing = relisted(this.listing, entry, this.#home.user())
+      this.marks.shown(entry)
     }
     if (removes(entry, this.#home.user())) this.removed(entry.seq)
     if (entry.sender === this.#home.user()) this.#arrivals.shown(entry)
     this.#messages = undefined
     this.#lastAt = entry.at
-    this.#home.trace({ ev: 'entry', conv: this.id, entry, conn: this.#home.connectionId() })
+    this.#home.trace({ ev: 'entry', conv: this.id, entry })
     this.events.emit('entry', entry)
   }
 
   #tellRemoved(): void {
     const to = this.#leaving
-    if (to === undefined || !this.#timeline.whole) return
+    if (to === undefined || !this.timeline.whole) return
     this.#leaving = undefined
-    this.#home.trace({ ev: 'removed', conv: this.id, to, conn: this.#home.connectionId() })
+    this.#home.trace({ ev: 'removed', conv: this.id, to })
     this.events.emit('removed', { to })
   }
 }

@@ -46,7 +46,7 @@ export class Requests {
   drop(link: number): void {
     for (const [id, waiting] of [...this.#waiting]) {
       if (waiting.link !== link) continue
-      const error = new ConfabError('lost', 'the connection was lost before the answer', 'sameId')
+      const error = new ConfabError('lost', 'there is no connection', 'sameId')
       this.settle(id, { ok: false, error })
     }
   }

@@ -48,6 +48,16 @@ export class Roster {
     return this.#list
   }
 
+  /** What of them was got and is not told yet, of so many at most. */
+  delivered(most: number): { conversationId: string; seq: number }[] {
+    const got: { conversationId: string; seq: number }[] = []
+    for (const { id, marks } of this.replicas) {
+      const seq = got.length < most ? marks.delivered() : undefined
+      if (seq) got.push({ conversationId: id, seq })
+    }
+    return got
+  }
+
   get whole(): boolean {
     return this.#unwhole.size === 0
   }

@@ -16,9 +16,13 @@ export interface Transport {
   connect(url: string, protocols: readonly string[], listener: LinkListener): Link
   /** Takes a ticket for a fresh token: `POST {url}`, the token in the header. Rejects if the server gives none. */
   ticket(url: string, token: string): Promise<{ ticket: string }>
-  /** Calls `run` when the network seems to be back; the returned function ends that. */
+  /** Calls `run` when the network or the user may be back, or the machine was asleep; the returned function ends that. */
   onWake?(run: () => void): () => void
 }
+
+const signs = ['online', 'visibilitychange']
+/** Background tabs have a timer a minute, in ms: what is longer was sleep. */
+const asleep = 90_000
 
 /** The platform's WebSocket and fetch: every browser, and Node from 24 on. */
 export const webTransport: Transport = {
@@ -42,8 +46,17 @@ export const webTransport: Transport = {
     return (await answer.json()) as { ticket: string }
   },
   onWake(run) {
-    if (typeof globalThis.addEventListener !== 'function') return () => {}
-    globalThis.addEventListener('online', run)
-    return () => globalThis.removeEventListener('online', run)
+    if (!globalThis.addEventListener) return () => {}
+    let seenAt = Date.now()
+    // Timers stand still in sleep, the wall clock does not.
+    const watch = setInterval(() => {
+      if (Date.now() - seenAt > asleep) run()
+      seenAt = Date.now()
+    }, asleep / 6)
+    for (const sign of signs) globalThis.addEventListener(sign, run)
+    return () => {
+      clearInterval(watch)
+      for (const sign of signs) globalThis.removeEventListener(sign, run)
+    }
   },
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileStorage } from '../src/file-storage.ts'
+import { fileError, fileStorage } from '../src/file-storage.ts'
 import { indexedDbStorage } from '../src/indexed-db.ts'
 import { Keeper } from '../src/keeper.ts'
 import type { Storage, StoredCommand } from '../src/storage.ts'
@@ -100,15 +100,15 @@ test('P2.1 P3.6 two tabs with one database: what one left waiting both send, and
 })
 
 test('what a storage throws becomes an error that says what it was and whether to try again', () => {
-  const told = (thrown: unknown) => {
-    const { name, code, retry, cause } = storageError(thrown)
+  const told = (thrown: unknown, asError = storageError) => {
+    const { name, code, retry, cause } = asError(thrown)
     assert.equal(cause, thrown)
     return [name, code, retry]
   }
   const system = (code: string) => Object.assign(new Error(code), { code })
-  assert.deepEqual(told(system('ENOSPC')), ['ConfabError', 'storageFull', 'later'])
+  assert.deepEqual(told(system('ENOSPC'), fileError), ['ConfabError', 'storageFull', 'later'])
   assert.deepEqual(told(new DOMException('', 'QuotaExceededError')), ['ConfabError', 'storageFull', 'later'])
-  assert.deepEqual(told(system('EROFS')), ['ConfabError', 'storageDenied', 'never'])
+  assert.deepEqual(told(system('EROFS'), fileError), ['ConfabError', 'storageDenied', 'never'])
   assert.deepEqual(told(new DOMException('', 'SecurityError')), ['ConfabError', 'storageDenied', 'never'])
   for (const other of [system('EIO'), 'text', null, undefined, 5]) {
     assert.deepEqual(told(other), ['ConfabError', 'storageFailed', 'later'])
