@@ -28,12 +28,11 @@ export class DeviceCare implements Devices {
     this.batch = new DeviceBatch(needs.devices, needs.clock, needs.limits)
   }
 
-  /** It is here now: at `hello` with what it says of itself, and at its end. */
-  note(session: Session, about: { readonly name?: string; readonly kind?: string } = {}): void {
-    const { caller, presence } = session
+  /** It is here now: at `hello` with what it says of itself, and at its end. `isHidden`: its user is, by whichever device. */
+  note(session: Session, isHidden: boolean, about: { readonly name?: string; readonly kind?: string } = {}): void {
+    const { caller } = session
     const { name, kind } = about
     const device = session.loggedOut ? undefined : session.device
-    const isHidden = presence.chosen === 'invisible'
     this.batch.add({ user: caller.user, device, name, kind, at: this.#needs.clock.now(), isHidden })
     if (session.loggedOut && session.device !== undefined) this.batch.drop(caller.user, session.device)
   }

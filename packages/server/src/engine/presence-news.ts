@@ -16,6 +16,12 @@ interface Needs {
   readonly clock: Clock
 }
 
+/** To whom a user's change is told, and what had been told of him. */
+interface News {
+  readonly sessions: Set<Session>
+  readonly was: { readonly code: number; readonly statusAt: number }
+}
+
 /** Pairs of a watcher and a watched user that are judged in one query. */
 const pairsAtOnce = 2_000
 
@@ -53,56 +59,64 @@ export class PresenceNews {
   async tell(): Promise<void> {
     if (this.#telling) return
     this.#telling = true
-    const found = this.#found()
+    const caughtUp = [...this.#missed].filter((session) => !session.sink.isSlow)
+    const found = this.#found(caughtUp)
     try {
       if (found.size > 0) await this.#tellAll(found)
     } catch {
       // The store is away: the same ones again, as they are then.
-      for (const watched of found.keys()) {
-        watched.code = Number.NaN
+      for (const [watched, { was }] of found) {
+        watched.code = was.code
+        watched.statusAt = was.statusAt
         this.#changed.add(watched.user)
       }
+      for (const session of caughtUp) if (!session.ended) this.#missed.add(session)
     }
     this.#telling = false
   }
 
   /** Who is to be told of whom: what was told last is moved on, so that what changes meanwhile is told next. */
-  #found(): Map<Watched, Set<Session>> {
-    const found = new Map<Watched, Set<Session>>()
+  #found(caughtUp: readonly Session[]): Map<Watched, News> {
+    const found = new Map<Watched, News>()
     const { watches, joined } = this.#needs
     const changed = this.#changed
     this.#changed = new Set()
     for (const user of changed) {
       const watched = watches.get(user)
       if (!watched) continue
-      const [code, statusAt] = [joined.code(user), joined.status(user)?.at ?? 0]
-      if (code === watched.code && statusAt === watched.statusAt) continue
-      watched.code = code
-      watched.statusAt = statusAt
-      found.set(watched, new Set(watched.sessions))
+      const was = { code: watched.code, statusAt: watched.statusAt }
+      watched.code = joined.code(user)
+      watched.statusAt = joined.status(user)?.at ?? 0
+      if (watched.code === was.code && watched.statusAt === was.statusAt) continue
+      // To others the hidden are as those who left: that one is hidden, or not any more, is no news.
+      const isPublic = isThere(was.code) || isThere(watched.code)
+      const sessions = watched.sessions.filter(({ caller }) => isPublic || caller.user === user)
+      found.set(watched, { sessions: new Set(sessions), was })
     }
-    for (const session of this.#missed) {
-      if (session.sink.isSlow) continue
+    for (const session of caughtUp) {
       this.#missed.delete(session)
       for (const user of session.presence.watching) {
         const watched = watches.get(user)
-        if (watched) found.set(watched, (found.get(watched) ?? new Set()).add(session))
+        if (!watched) continue
+        const news = found.get(watched) ?? { sessions: new Set(), was: { ...watched } }
+        news.sessions.add(session)
+        found.set(watched, news)
       }
     }
     return found
   }
 
-  async #tellAll(found: ReadonlyMap<Watched, ReadonlySet<Session>>): Promise<void> {
+  async #tellAll(found: ReadonlyMap<Watched, News>): Promise<void> {
     const { devices, joined } = this.#needs
     const absent = [...found.keys()].filter(({ user }) => !isThere(joined.code(user))).map(({ user }) => user)
     const [may, lastSeen] = await Promise.all([this.#acquainted(found), devices.lastSeen(absent)])
     const texts = new Map<Session, string[]>()
-    for (const [watched, sessions] of found) {
+    for (const [watched, { sessions }] of found) {
       const text = this.#texts(watched, lastSeen.get(watched.user))
       for (const session of sessions) {
         const { user } = session.caller
         const isHimself = user === watched.user
-        if (session.ended || !watched.sessions.includes(session)) continue
+        if (session.ended || !session.presence.watching.includes(watched.user)) continue
         if (!isHimself && !may.has(pairOf(user, watched.user))) continue
         const list = texts.get(session)
         const own = isHimself ? text.toHimself() : text.toOthers()
@@ -142,9 +156,9 @@ export class PresenceNews {
   }
 
   /** The pairs of watcher and watched of whom it may be told, each asked for once. */
-  async #acquainted(found: ReadonlyMap<Watched, ReadonlySet<Session>>): Promise<ReadonlySet<string>> {
+  async #acquainted(found: ReadonlyMap<Watched, News>): Promise<ReadonlySet<string>> {
     const pairs = new Map<string, [UserNumber, UserNumber]>()
-    for (const [{ user }, sessions] of found)
+    for (const [{ user }, { sessions }] of found)
       for (const { caller } of sessions)
         if (caller.user !== user) pairs.set(pairOf(caller.user, user), [caller.user, user])
     const may = new Set<string>()

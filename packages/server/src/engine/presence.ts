@@ -3,6 +3,7 @@ import type { Caller } from '../domain/caller.ts'
 import type { Envelope, PresenceHeader } from '../domain/envelope.ts'
 import type { NodeId, UserNumber } from '../domain/ids.ts'
 import type { Limits } from '../domain/limits.ts'
+import { presenceCodes } from '../domain/presence.ts'
 import type { DeviceStore } from '../ports/devices.ts'
 import type { Directory } from '../ports/directory.ts'
 import type { Broker, Clock, Ids } from '../ports/node.ts'
@@ -71,7 +72,7 @@ export class Attendance implements Presences {
   stop(): void {
     this.#cancel()
     this.#needs.broker.unsubscribe(channel)
-    for (const session of this.#needs.hub.rooms.all()) if (session.presence.hasBegun) this.#needs.care.note(session)
+    for (const session of this.#needs.hub.rooms.all()) if (session.presence.hasBegun) this.#note(session)
   }
 
   get counts(): PresenceCounts {
@@ -89,7 +90,12 @@ export class Attendance implements Presences {
     session.presence.activeAt = now
     if (presence) this.#choose(session, presence, now)
     this.#own.update(session.caller.user, now)
-    this.#needs.care.note(session, device)
+    this.#note(session, device)
+  }
+
+  #note(session: Session, device?: CommandPayload<'hello'>['device']): void {
+    const isHidden = this.#joined.code(session.caller.user) === presenceCodes.invisible
+    this.#needs.care.note(session, isHidden, device)
   }
 
   gone(session: Session): void {
@@ -97,7 +103,7 @@ export class Attendance implements Presences {
     this.#news.gone(session)
     if (!session.presence.hasBegun) return
     session.presence.hasBegun = false
-    this.#needs.care.note(session)
+    this.#note(session)
     this.#own.update(session.caller.user, this.#needs.clock.now())
   }
 
@@ -113,7 +119,7 @@ export class Attendance implements Presences {
     const { clock, care, router } = this.#needs
     const { user, external } = session.caller
     const now = clock.now()
-    if (payload.presence === 'invisible' && session.presence.chosen !== 'invisible') {
+    if (payload.presence === 'invisible' && isThere(this.#joined.code(user))) {
       // To others it is as if he left now, and they are told in a moment.
       care.noteUser(user, now)
       void care.batch.flush()
