@@ -66,6 +66,15 @@ const rows: [name: string, text: () => string, user?: string][] = [
   ['socket: a page over 200', () => frame('history', { conversationId: tea, limit: 201 })],
   ['socket: two places of a page', () => frame('history', { conversationId: tea, before: 5, after: 5 })],
   ['socket: a ticket that nobody was given', () => frame('renew', { ticket: 'f00f' })],
+  [
+    'socket: a watch of 10,000 users',
+    () => frame('watch', { users: Array.from({ length: 10_000 }, (_, i) => `u${i}`) }),
+  ],
+  [
+    'socket: a status over 100 characters',
+    () => frame('setPresence', { presence: 'away', status: { text: 'x'.repeat(101) } }),
+  ],
+  ['socket: another one’s device', () => frame('logOut', { device: 'the-phone-of-eve' })],
   ['socket: hello twice', () => frame('hello', {})],
 ]
 
