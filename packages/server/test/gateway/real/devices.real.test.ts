@@ -30,7 +30,7 @@ async function rest(token: string, method: string, path: string) {
   return { status: response.status, body: response.status === 204 ? undefined : await response.json() }
 }
 
-test('P5.10 each of three devices gets everything, in order, and what one of them sends appears on the others', async () => {
+test('P5.12 each of three devices gets everything, in order, and what one of them sends appears on the others', async () => {
   const [phone, laptop, tablet] = await Promise.all(
     ['phone', 'laptop', 'tablet'].map((id) => arrive('alice', { id, name: `Alice’s ${id}`, kind: 'app' })),
   )
