@@ -23,7 +23,8 @@ const bugs = {
     file: 'packages/client/src/outbox.ts',
     find: 'item.perhaps = true\n',
     put: `if (perhaps) {
-      const clientId = (this.#post as unknown as { ids(): string }).ids()
+      const digits = (n: number) => Array.from({ length: n }, () => Math.floor(this.#post.chance() * 16).toString(16)).join('')
+      const clientId = \`\${digits(8)}-\${digits(4)}-4\${digits(3)}-8\${digits(3)}-\${digits(12)}\`
       item.command = { ...item.command, clientId, payload: { ...item.command.payload, clientId } }
     }
     item.perhaps = true\n`,

@@ -87,9 +87,11 @@ export class Sending implements Messages {
     const wait = session?.stall.blocks(item.conversation, item.clientId, now)
     if (wait !== undefined)
       throw new Refused('unavailable', 'an earlier send of this conversation has to come first', { retryAfter: wait })
+    const taken = this.#buckets.take(`send:${caller.user}`, 1, now)
+    // Answered at once on one node, and then held back in this turn: what came behind it, in the same read of the socket,
+    // is judged before any promise is, and must not overtake.
+    if (typeof taken === 'number' && taken > 0) session?.stall.begin(item.conversation, item.clientId, now)
     return this.#holding(item.conversation, item.clientId, session, async () => {
-      // Answered at once on one node, and then judged in this turn: what was sent behind a refused one must not overtake it.
-      const taken = this.#buckets.take(`send:${caller.user}`, 1, now)
       admit(typeof taken === 'number' ? taken : await taken)
       const verdict = await this.#writer.append(item)
       if (verdict.status === 'stored' && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
