@@ -1,6 +1,6 @@
 import type { CommandPayload, CommandType, ReplyPayload } from '@confab/protocol'
 import { backoff } from './backoff.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, pass } from './clock.ts'
 import { ConfabError } from './error.ts'
 import type { Chance } from './ids.ts'
 
@@ -29,7 +29,7 @@ export async function ask<T extends CommandType>(
       if (error.code === 'lost') continue
       if (tries >= mostTries) throw error
       const ms = error.retryAfter ?? backoff(tries, needs.chance)
-      await new Promise<void>((resolve) => needs.clock.after(ms, resolve))
+      await pass(needs.clock, ms)
     }
   }
 }

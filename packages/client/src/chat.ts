@@ -81,6 +81,19 @@ export class Chat {
     return (await this.#desk.ask('users', { users: [...ids] })).items
   }
 
+  /**
+   * How the user is shown on this device, now and over reconnects: `online` becomes `away` by itself, 5 min after the
+   * last command. `status`: a text of at most 100 characters, until a time in ms. Rejects with a ConfabError.
+   */
+  async setPresence(
+    presence: 'online' | 'away' | 'invisible',
+    status?: { readonly text: string; readonly until?: number },
+  ): Promise<void> {
+    const wanted = { presence, ...(status && { status }) }
+    this.#desk.presence = wanted
+    await this.#desk.ask('setPresence', wanted)
+  }
+
   /** Asks what the protocol knows, over reconnects and waits, until there is an answer. Rejects with a ConfabError. */
   ask<T extends CommandType>(type: T, payload: CommandPayload<T>): Promise<ReplyPayload<T>> {
     return this.#desk.ask(type, payload)

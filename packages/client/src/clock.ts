@@ -6,6 +6,13 @@ export interface Clock {
   after(ms: number, run: () => void): () => void
 }
 
+/** Resolves after so many ms. */
+export function pass(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve)
+  })
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, run) {

@@ -5,7 +5,7 @@ import type { Address } from './address.ts'
 import type { Clock } from './clock.ts'
 import { ConfabError, fromWire } from './error.ts'
 import type { Frame } from './frame.ts'
-import { commandText, readFrame } from './frame.ts'
+import { bytesOf, commandText, readFrame } from './frame.ts'
 import type { Chance } from './ids.ts'
 import { begin, step } from './machine.ts'
 import type { Effect, Event, Server, State, Step, TokenReason } from './machine-types.ts'
@@ -145,7 +145,7 @@ export class Connection {
     const wire = link === undefined ? undefined : this.#wires.get(link)
     if (!wire) return
     const seen = type === 'renew' ? {} : payload
-    this.#ear.frame(id === undefined ? { way: 'out', type, payload: seen } : { way: 'out', type, id, payload: seen })
+    this.#ear.frame({ way: 'out', type, ...(id && { id }), payload: seen })
     wire.link.send(commandText(type, payload, id))
   }
 
@@ -246,7 +246,7 @@ export class Connection {
 
   #hear(link: number, text: string): void {
     const wire = this.#wires.get(link)
-    wire?.acks.took(new TextEncoder().encode(text).length)
+    wire?.acks.took(bytesOf(text))
     const frame = readFrame(text)
     if (!frame || !wire) return
     this.#heardAt = this.#world.clock.now()
@@ -270,8 +270,7 @@ export class Connection {
   }
 
   #connected(link: number, payload: EventPayload<'connected'>): void {
-    const { connectionId, serverId, epoch, user, heartbeat, limits } = payload
-    const server = { connectionId, serverId, epoch, user, heartbeat, frameBytes: limits.frameBytes }
+    const server = { ...payload, frameBytes: payload.limits.frameBytes }
     const wire = this.#wires.get(link)
     if (wire) {
       wire.server = server

@@ -50,6 +50,8 @@ export class Desk implements Home<Replica>, Ear {
   #state: ChatState = { kind: 'connecting' }
   #whole = false
   unread: Unread = sumUnread([])
+  /** Said again with each hello: nobody who is invisible was seen to come. */
+  presence: CommandPayload<'setPresence'> | undefined
   #epoch: string | undefined
   #user: string | undefined
 
@@ -200,7 +202,13 @@ export class Desk implements Home<Replica>, Ear {
     this.outbox.own(server.user)
     const { device } = this.#settings
     const { since } = this.#sync
-    return { features: [...features], ...(device && { device }), ...(since !== undefined && { since }) }
+    const { presence } = this
+    return {
+      features: [...features],
+      ...(device && { device }),
+      ...(presence && { presence }),
+      ...(since !== undefined && { since }),
+    }
   }
 
   welcome(welcome: ReplyPayload<'hello'>, server: Server): void {

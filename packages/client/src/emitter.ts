@@ -32,8 +32,4 @@ export class Emitter<Events> {
       }
     }
   }
-
-  has(event: keyof Events): boolean {
-    return (this.#listeners.get(event)?.size ?? 0) > 0
-  }
 }

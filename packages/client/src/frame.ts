@@ -8,16 +8,21 @@ export interface Frame {
   readonly payload: unknown
 }
 
+/** How many bytes a text is on the wire. */
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
 /** The text of a command. */
 export function commandText<T extends CommandType>(type: T, payload: CommandPayload<T>, id?: number): string {
-  return JSON.stringify(id === undefined ? { type, payload } : { type, id, payload })
+  return JSON.stringify({ type, id, payload })
 }
 
 /** A server's frame, or nothing where the text is no frame. The server is trusted with the shape of its payloads. */
 export function readFrame(text: string): ServerFrame | undefined {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && 'type' in value ? (value as ServerFrame) : undefined
+    const value = JSON.parse(text) as ServerFrame | null
+    return value?.type && value
   } catch {
     return undefined
   }

@@ -72,7 +72,6 @@ export class Marks<C extends Marked> {
   told(cursors: OwnCursors | undefined, notify?: NotifyLevel): void {
     if (notify) this.notify = notify
     if (cursors) {
-      this.#back ||= cursors.seen < this.own.seen
       this.#take(cursors)
       this.#overlay()
       // Of a part of the mentions nobody here knows in which part they were.
@@ -153,6 +152,7 @@ export class Marks<C extends Marked> {
   #take(cursors: OwnCursors): void {
     const { own } = this
     if (cursors.delivered < own.delivered || cursors.read < own.read) return
+    this.#back ||= cursors.seen < own.seen
     this.own = cursors
     for (const kind of ['delivered', 'read'] as const) {
       const seq = cursors[kind]

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { ConfabError } from './error.ts'
+import { bytesOf } from './frame.ts'
 import type { Chance } from './ids.ts'
 import type { Keeper } from './keeper.ts'
 import type { Item } from './lane.ts'
@@ -190,7 +191,7 @@ export class Outbox {
   // A frame over the limit would close the connection, and again with each try.
   #fits(item: Item): boolean {
     const limit = this.#post.frameBytes() - 512
-    return item.chars * 3 <= limit || new TextEncoder().encode(JSON.stringify(item.command.payload)).length <= limit
+    return item.chars * 3 <= limit || bytesOf(JSON.stringify(item.command.payload)) <= limit
   }
 
   #landed(name: string, lane: Lane, item: Item, outcome: Outcome): void {

@@ -14,11 +14,6 @@ export async function reached(
     if (state.kind === 'closed') throw new ConfabError('closed', 'the chat is closed', 'never')
     if (state.kind === 'refused') throw new ConfabError('refused', `refused: ${state.reason}`, 'never')
     if (state.kind === 'ready' && (wanted === 'ready' || state.whole)) return
-    await new Promise<void>((resolve) => {
-      const off = events.on('state', () => {
-        off()
-        resolve()
-      })
-    })
+    await events.next('state')
   }
 }

@@ -1,5 +1,5 @@
 import { backoff } from './backoff.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, pass } from './clock.ts'
 import type { Chance } from './ids.ts'
 
 export interface RenewalNeeds {
@@ -37,7 +37,7 @@ export class Renewal {
         return
       } catch {
         // Whatever it was, of the application, of HTTP or of the server: it may pass before the token ends.
-        await new Promise<void>((resolve) => this.#needs.clock.after(backoff(tries, this.#needs.chance), resolve))
+        await pass(this.#needs.clock, backoff(tries, this.#needs.chance))
       }
     }
   }

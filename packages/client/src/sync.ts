@@ -1,6 +1,6 @@
 import type { CommandPayload, SyncPage, Conversation as Wire } from '@confab/protocol'
 import { backoff } from './backoff.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, pass } from './clock.ts'
 import { ConfabError } from './error.ts'
 import type { Chance } from './ids.ts'
 
@@ -74,7 +74,7 @@ export class Sync {
         if (!(error instanceof ConfabError)) throw error
         if (error.code === 'lost') return undefined
         const ms = error.retryAfter ?? 250 + backoff(tries, this.#needs.chance)
-        await new Promise<void>((resolve) => this.#needs.clock.after(ms, resolve))
+        await pass(this.#needs.clock, ms)
       }
     }
     return undefined

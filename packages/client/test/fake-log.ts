@@ -7,6 +7,8 @@ export class FakeLog {
   from = 1
   to: number | undefined
   changedAt = 0
+  /** Where alice stands, and what is different about it. */
+  more: Partial<Conversation> = {}
 
   constructor(id: string) {
     this.id = id
@@ -48,6 +50,7 @@ export class FakeLog {
       notify: 'all',
       mentions: 0,
       interest: this.to === undefined ? 'full' : 'none',
+      ...this.more,
     }
   }
 

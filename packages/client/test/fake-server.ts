@@ -46,6 +46,12 @@ export class FakeServer implements Transport {
   epoch = 'first'
   heartbeat = 30_000
   features: string[] = []
+  /** Replies to commands of these types, where a test knows better. */
+  readonly replies = new Map<string, unknown>([
+    ['receipts', { members: 2, delivered: 0, read: 0, items: [] }],
+    ['watch', { items: [] }],
+    ['devices', { items: [] }],
+  ])
   /** Whether it is reachable. */
   up = true
   /** Entries go out live. */
@@ -147,6 +153,7 @@ export class FakeServer implements Transport {
 
   #carryOut(link: FakeLink, type: string, p: Record<string, unknown>): unknown {
     const id = String(p.conversationId ?? '')
+    if (this.replies.has(type)) return this.replies.get(type)
     if (type === 'hello') return { expiresAt: 9_000_000, sync: this.#sync(p.since, 0) }
     if (type === 'sync') {
       const [since, start] = String(p.cursor).split('/')

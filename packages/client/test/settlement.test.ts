@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { Chat } from '../src/chat.ts'
+import { live } from '../src/live.ts'
 import { settled } from './fake-clock.ts'
 import { FakeServer } from './fake-server.ts'
 import type { Story } from './world.ts'
@@ -25,6 +26,13 @@ const deeds = {
   read: ({ chat }: Story) => readAll(chat),
   open: ({ chat }: Story) => chat.conversation(tea).open(),
   wake: ({ chat }: Story) => chat.wake(),
+  markRead: ({ chat }: Story) => chat.conversation(tea).markRead(),
+  markUnread: ({ chat }: Story) => chat.conversation(tea).markUnread(1),
+  mute: ({ chat }: Story) => chat.conversation(tea).setNotify('none'),
+  type: ({ chat, clock }: Story) => live(chat, { clock }).in(chat.conversation(tea)).typing(),
+  watch: ({ chat, clock }: Story) => live(chat, { clock }).in(chat.conversation(tea)).pending(),
+  hear: ({ server }: Story) => server.say('typing', { conversationId: tea, users: [{ user: 'bob', typing: true }] }),
+  devices: ({ chat, clock }: Story) => live(chat, { clock }).devices(),
   lose: ({ server }: Story) => server.drop(),
   deny: ({ server }: Story) => server.drop(4001),
   stop: ({ server }: Story) => server.drop(4501),

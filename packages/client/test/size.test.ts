@@ -7,11 +7,14 @@ import { type BuildResult, build } from 'esbuild'
 const most = 15 * 1024
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** Bundles what an application for browsers gets when it imports the SDK; whatever is only there for Node fails it. */
-function bundle() {
+const withLive = 17 * 1024
+const main = "export * from '@confab/client'"
+
+/** Bundles what an application for browsers gets when it imports this; whatever is only there for Node fails it. */
+function bundle(contents: string) {
   return build({
     absWorkingDir: root,
-    stdin: { contents: "export * from '@confab/client'", resolveDir: root },
+    stdin: { contents, resolveDir: root },
     conditions: ['confab-source'],
     platform: 'browser',
     format: 'esm',
@@ -28,7 +31,7 @@ describe('the SDK for a browser', () => {
   let made: BuildResult<{ metafile: true; write: false }>
 
   before(async () => {
-    made = await bundle()
+    made = await bundle(main)
   })
 
   test('all of it is less than 15 KB, minified and gzipped', () => {
@@ -36,6 +39,12 @@ describe('the SDK for a browser', () => {
     const { length } = gzipSync(code, { level: 9 })
     assert.ok(length < most, `${length} B`)
     assert.ok(length > 8_000, `${length} B: something is missing`)
+  })
+
+  test('with the optional part it is less than 17 KB', async () => {
+    const both = await bundle(`${main}; export * from '@confab/client/live'`)
+    const { length } = gzipSync(both.outputFiles[0]?.contents ?? '', { level: 9 })
+    assert.ok(length < withLive, `${length} B`)
   })
 
   test('it holds its own code and the part of the protocol that needs no schemas, and nothing else', () => {
