@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../ask.ts'
 import { Peer } from '../peer.ts'
-import type { Scene } from '../scene.ts'
+import { type Scene, users } from '../scene.ts'
 import { tokenOf } from '../token.ts'
 import { moment, type Way } from '../way.ts'
 
@@ -33,6 +33,20 @@ const halfOpen: Way = async (scene, user) => {
   const peer = await Peer.arrive(scene, user)
   await talk(scene, peer)
   peer.vanish()
+}
+
+/** He is seen, says something of himself, and looks at all others; what concerns them goes on without him. */
+const inPresence: Way = async (scene, user) => {
+  const peer = await Peer.arrive(scene, user, { device: `tablet-${scene.random.below(4)}` })
+  const presence = scene.random.pick(['online', 'away', 'invisible'])
+  peer.say('setPresence', { presence, status: { text: 'soaked' } })
+  peer.say('watch', { users })
+  peer.say('devices', {})
+  if (scene.random.is(0.5)) await moment(scene, 1_200)
+  else await moment(scene, 10)
+  peer.say('watch', { users: users.slice(scene.random.below(users.length)) })
+  await moment(scene, 10)
+  depart(scene, peer)
 }
 
 /** Reads, and never answers a ping. */
@@ -126,6 +140,11 @@ const loggedOut: Way = async (scene, user) => {
   // Another guest may be logging out the same phone.
   const peer = await Peer.arrive(scene, user, { device }).catch(() => undefined)
   if (!peer) return
+  if (scene.random.is(0.3)) {
+    peer.say('logOut', { device })
+    await peer.closed
+    return
+  }
   await sleep(scene.random.below(100))
   if (scene.random.is(0.5)) peer.vanish()
   const token = await tokenOf('guest-0', { admin: true })
@@ -144,6 +163,7 @@ export const greetedWays = {
   closes,
   killed,
   halfOpen,
+  inPresence,
   mute,
   halfClosed,
   closesHalf,
