@@ -110,6 +110,12 @@ export class Connection implements SocketEvents {
     this.#socket.close(code, reason)
   }
 
+  /** Nothing is heard of its peer: it counts as gone from now on, however long its transport takes to end. */
+  closeDead(): void {
+    this.close(4002, 'nothing heard')
+    this.#needs.engine.sessions.end(this.#session)
+  }
+
   #take(id: FrameId | undefined, command: Command, now: number): void {
     // Not one of the commands that wait for an answer.
     if (command.type === 'ack') return this.#acknowledged(command.payload)

@@ -14,6 +14,7 @@ export class Heartbeat {
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #everyMs: number
+  readonly #deadMs: number
   #cancel: () => void = () => undefined
 
   constructor(connections: ReadonlySet<Connection>, clock: Clock, limits: Limits) {
@@ -21,6 +22,8 @@ export class Heartbeat {
     this.#clock = clock
     this.#limits = limits
     this.#everyMs = Math.max(50, Math.min(1_000, limits.heartbeatMs / 4, limits.greetingMs / 4))
+    // A sweep early rather than late: `silenceMs` is the longest that a dead peer counts.
+    this.#deadMs = Math.max(limits.heartbeatMs + this.#everyMs, limits.silenceMs - this.#everyMs)
   }
 
   start(): void {
@@ -37,11 +40,11 @@ export class Heartbeat {
   #sweep(): void {
     const now = this.#clock.now()
     shedLargest(this.#connections, this.#limits.mailboxesBytes)
-    const { heartbeatMs, silenceMs, greetingMs } = this.#limits
+    const { heartbeatMs, greetingMs } = this.#limits
     for (const connection of this.#connections) {
       connection.look()
       const silent = now - connection.heardAt
-      if (silent >= silenceMs) connection.close(4002, 'nothing heard')
+      if (silent >= this.#deadMs) connection.closeDead()
       else if (!connection.greeted && now - connection.openedAt >= greetingMs) connection.close(4004, 'no hello')
       // Once a period, not once a sweep.
       else if (silent >= heartbeatMs && (silent - heartbeatMs) % heartbeatMs < this.#everyMs) connection.push(ping)
