@@ -65,7 +65,6 @@ export class Marks<C extends Marked> {
     this.mentions = mentions
     for (const entry of this.#replica.timeline.from(head + 1) ?? []) this.#name(entry)
     this.#overlay()
-    if (this.own.seen >= this.#replica.timeline.end) this.mentions = 0
   }
 
   /** The server has stored them, of whichever device. */
@@ -167,6 +166,7 @@ export class Marks<C extends Marked> {
   #overlay(): void {
     this.#see(Math.max(this.#due, this.#unconfirmed, this.#wrote))
     this.#setBack()
+    if (this.own.seen >= this.#replica.timeline.end) this.mentions = 0
   }
 
   #write(seq: number): void {
