@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Where the API tells what it does. */
 export interface ApiLog {
+  debug(fields: Record<string, unknown>, text: string): void
   info(fields: Record<string, unknown>, text: string): void
   error(fields: Record<string, unknown>, text: string): void
 }
@@ -11,7 +12,8 @@ const wrongConversation = validator(ConversationId)
 
 /**
  * One line a request: its route as the table has it, not its path (anything may stand in a path), no query, no body.
- * Of the path's parameters only a well-formed conversation id.
+ * Of the path's parameters only a well-formed conversation id. What went well is for those who look closely: probes and
+ * clients ask many times a second, and what was refused must not be lost among it.
  */
 export function logAnswer(log: ApiLog, request: FastifyRequest, reply: FastifyReply): void {
   const { conversationId } = (request.params ?? {}) as { conversationId?: unknown }
@@ -24,5 +26,5 @@ export function logAnswer(log: ApiLog, request: FastifyRequest, reply: FastifyRe
     address: request.ip,
     ...(isGood ? { conversation: conversationId } : {}),
   }
-  log.info(fields, 'request')
+  log[reply.statusCode < 400 ? 'debug' : 'info'](fields, 'request')
 }
