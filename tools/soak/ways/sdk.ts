@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Chat, connect, webTransport } from '@confab/client'
+import { live } from '@confab/client/live'
 import { Cuttable } from '../../../packages/cli/src/replay/cuttable.ts'
 import type { Scene } from '../scene.ts'
 import { tokenOf } from '../token.ts'
@@ -9,7 +10,9 @@ async function converse({ rooms, random }: Scene, chat: Chat): Promise<void> {
   const room = chat.conversation(random.pick(rooms))
   room.open()
   await chat.until('whole')
+  live(chat).in(room).typing()
   for (let i = 0; i < 3; i++) await room.send(`by the SDK ${i}`)
+  room.markRead()
 }
 
 function chatOf({ door, random }: Scene, user: string, net: Cuttable): Chat {
