@@ -127,6 +127,32 @@ test('P4.5 what could not be repaired while the store was away is repaired when 
   assert.equal(added, 8)
 })
 
+test('P5.4 a message whose first answer was lost clears the badge of its sender too', async () => {
+  const told: string[] = []
+  for (let seed = 1; seed <= 12; seed++) {
+    await story(seed, async (world) => {
+      const node = await world.cluster.start()
+      const bob = await comeIn(node, 'bob')
+      const { caller, session } = await comeIn(node, 'alice')
+      const conversationId = await group(node, world, caller, ['bob'])
+      const wish = () => ({ conversationId, clientId: world.random.uuid(), content: { text: 'tea?' } })
+      await node.engine.messages.send(bob.caller, wish())
+      const said = wish()
+      world.cluster.faults.unknown = 1
+      const lost = node.engine.messages.send(caller, said, session).catch((error: Refused) => error.code)
+      assert.equal(await lost, 'unknown')
+      world.cluster.faults.unknown = 0
+      await world.clock.sleep(3_000)
+      const { duplicate } = await node.engine.messages.send(caller, { ...said, retry: true }, session)
+      await world.clock.sleep(3_000)
+      const { seenCountable, countable } = await node.engine.conversations.get(caller, conversationId)
+      assert.equal(seenCountable, countable, `seed ${seed}`)
+      told.push(duplicate ? 'repeat' : 'first')
+    })
+  }
+  assert.deepEqual([...new Set(told)].sort(), ['first', 'repeat'])
+})
+
 test('P6.1 who leaves while the journal is read gets nothing more, though the journal says that he was added', async () => {
   for (let moment = 0; moment < 40; moment++) {
     const leaked = await story(moment, async (world) => {

@@ -94,7 +94,8 @@ export class Sending implements Messages {
     return this.#holding(item.conversation, item.clientId, session, async () => {
       admit(typeof taken === 'number' ? taken : await taken)
       const verdict = await this.#writer.append(item)
-      if (verdict.status === 'stored' && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
+      // Also of a repeat: the answer to the first try, and what it was to move, may be lost.
+      if (item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
       return storedOf(item.conversation, verdict)
     })
   }
