@@ -16,6 +16,8 @@ export interface Marked {
 
 /** Reads are told together, so many ms after the first. */
 const together = 100
+/** The server stores what it is told within a second or so: what it says so many ms later is newer. */
+const surely = 5_000
 
 /**
  * Where the user stands in a conversation: what he has got, read and seen, and what names him. Kept as the server told
@@ -38,6 +40,8 @@ export class Marks<C extends Marked> {
   #wrote = 0
   /** Marked as unread from here on; not known to be stored. */
   #unread: number | undefined
+  /** From then on the server's word is newer than what was done here. */
+  #surelyAt = 0
   /** The badge was set back: which mentions are unseen again only the server knows. */
   #back = false
   #told = ''
@@ -158,8 +162,11 @@ export class Marks<C extends Marked> {
       if (seq > own[kind]) this.#home.trace({ ev: 'cursor', conv: this.#replica.id, seq, kind })
     }
     if (cursors.read >= this.#unconfirmed) this.#unconfirmed = 0
-    if (cursors.seen >= this.#wrote) this.#wrote = 0
-    if (cursors.seen === (this.#unread ?? 0) - 1) this.#unread = undefined
+    // Either is pending. It is stored now, or what another device did later has overtaken it.
+    const isStored = this.#unread ? cursors.seen === this.#unread - 1 : cursors.seen >= this.#wrote
+    if (!isStored && this.#home.clock.now() < this.#surelyAt) return
+    this.#unread = undefined
+    this.#wrote = 0
   }
 
   /** What was done here and is not stored yet shows all the same. */
@@ -172,6 +179,7 @@ export class Marks<C extends Marked> {
   #write(seq: number): void {
     this.#wrote = Math.max(this.#wrote, seq)
     this.#unread = undefined
+    this.#surelyAt = this.#home.clock.now() + surely
     this.#see(seq)
   }
 
@@ -214,6 +222,7 @@ export class Marks<C extends Marked> {
   /** One after the other, as they were done. */
   #ask<T extends 'read' | 'unread' | 'notify'>(type: T, payload: CommandPayload<T>): Promise<void> {
     const asked = this.#tail.then(async () => void (await this.#home.ask(type, payload)))
+    this.#surelyAt = this.#home.clock.now() + surely
     // A refusal for good, or the end of the chat: not to be told again.
     this.#tail = asked.catch(() => {})
     return asked

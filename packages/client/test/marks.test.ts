@@ -134,6 +134,43 @@ test('P5.4 sending clears the badge at once, and no receipt moves; marked as unr
   chat.close()
 })
 
+test('P5.5 a mark as unread that another device has read over is not told again, nor shown', async () => {
+  const { chat, clock, server } = begin(serverWith(5))
+  await chat.until('ready')
+  const room = chat.conversation(tea)
+  watch(room)
+  await clock.pass(100)
+  await room.markUnread(2)
+  assert.equal(room.unread, 4)
+  // Both moves were stored as one: where the mark stood is never told.
+  await clock.pass(6_000)
+  const read = { delivered: 5, read: 5, readCountable: 5, seen: 5, seenCountable: 5 }
+  server.log(tea).more = read
+  stored(server, read)
+  await clock.pass(100)
+  assert.equal(room.unread, 0)
+  server.drop()
+  await clock.pass(10_000)
+  assert.deepEqual([told(server), room.unread], [[['unread', 2]], 0])
+  chat.close()
+})
+
+test('P5.5 what another device marks as unread is unread here, though one has written into it', async () => {
+  const { chat, clock, server } = begin(serverWith(5))
+  await chat.until('ready')
+  const room = chat.conversation(tea)
+  watch(room)
+  await clock.pass(100)
+  await room.send('an answer')
+  await clock.pass(6_000)
+  assert.equal(room.unread, 0)
+  server.log(tea).more = { seen: 1, seenCountable: 1 }
+  stored(server, { seen: 1, seenCountable: 1 })
+  await clock.pass(100)
+  assert.deepEqual([room.unread, room.cursors.seen], [5, 1])
+  chat.close()
+})
+
 test('P5.10 who is named has a number for it, until he has seen it', async () => {
   const { chat, clock, server } = begin(serverWith(1))
   await chat.until('ready')
