@@ -20,6 +20,7 @@ export type Measurement =
   | 'connections'
   | 'history'
   | 'interest'
+  | 'slow'
 
 type Target = readonly [atLeast: number, goal: number]
 
@@ -63,6 +64,9 @@ export const rows: readonly Row[] = [
   row('higher', 'history pages of 50, from the table', 'history', 'table/s', '1/s', [2_500, 4_000]),
   row('lower', 'an interest in rooms of 1,000', 'interest', 'bytes, rooms of 1,000', 'B', [40, 25]),
   row('lower', 'an interest in rooms of 10, room included', 'interest', 'bytes, rooms of 10', 'B'),
+  row('higher', '700 healthy readers, 300 bad ones: throughput', 'slow', 'throughput %', '% of that without', [90, 99]),
+  row('lower', '700 healthy readers, 300 bad ones: p99', 'slow', 'p99 %', '% of that without', [110, 100]),
+  row('lower', 'a bad reader: RSS and kernel', 'slow', 'B a bad reader', 'B', [1.3e6, 0.65e6]),
 ]
 
 /** `goal`, `ok` (at least that), `below`; undefined where nothing is asked. */

@@ -18,6 +18,20 @@ export interface Scale {
   /** Messages of the conversation whose pages are read. */
   readonly log: number
   readonly interests: number
+  readonly slow: SlowScale
+}
+
+/** Readers of one busy conversation, some of them bad ones. */
+export interface SlowScale {
+  readonly healthy: number
+  /** Of each kind: who read nothing, who read 1 KB/s, who stall now and then. */
+  readonly badOfEach: number
+  readonly perSecond: number
+  readonly bodyBytes: number
+  /** Without the bad ones, and with them. */
+  readonly seconds: number
+  /** Then the talk goes on for so long at most, until who read nothing are closed. */
+  readonly closingSeconds: number
 }
 
 export const full: Scale = {
@@ -34,6 +48,7 @@ export const full: Scale = {
   idleSeconds: 20,
   log: 5_000,
   interests: 1_000_000,
+  slow: { healthy: 700, badOfEach: 100, perSecond: 100, bodyBytes: 1_000, seconds: 25, closingSeconds: 20 },
 }
 
 /** To see that everything works; its figures mean nothing. */
@@ -50,6 +65,7 @@ export const quick: Scale = {
   idleSeconds: 1,
   log: 300,
   interests: 100_000,
+  slow: { healthy: 70, badOfEach: 10, perSecond: 100, bodyBytes: 1_000, seconds: 6, closingSeconds: 0 },
 }
 
 /** Bodies are 200 B. */

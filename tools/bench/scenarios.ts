@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Bench } from './bench.ts'
 import type { Contestant } from './contestants.ts'
+import { liveScenarios } from './live-scenarios.ts'
 import { add } from './report.ts'
 import type { Measurement } from './rows.ts'
+import type { Scenario } from './scenario.ts'
 import { connections, type Open } from './scenarios/connections.ts'
 import { fanout, type Hall } from './scenarios/fanout.ts'
 import { groupCommit } from './scenarios/group-commit.ts'
@@ -16,11 +18,6 @@ import { closedLoop, offered, type Pair } from './scenarios/pairs.ts'
 import { makeData, startConfab } from './servers/confab.ts'
 import type { Measured } from './servers/measured.ts'
 import { startPeer } from './servers/peer.ts'
-
-export interface Scenario {
-  readonly about: string
-  run(bench: Bench): Promise<void>
-}
 
 const startBareWs = () => startPeer('bare-ws.server.ts')
 const startSocketIo = () => startPeer('socket-io.server.ts')
@@ -157,4 +154,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     about: "memory of a member's place in the hub, in a process of its own",
     run: async (bench) => bench.measure('confab', 'interest', () => interest(bench.scale.interests)),
   },
+  ...liveScenarios,
 }

@@ -7,6 +7,8 @@ export interface Door {
   readonly path: string
   /** The header Sec-WebSocket-Protocol. */
   readonly protocols?: string
+  /** It reads so many bytes at a time, not as many as there are; and, while `sips`, only when told to. */
+  readonly sip?: number
 }
 
 /**
@@ -27,15 +29,19 @@ export class RawClient {
   #opened: () => void = () => undefined
   #failed: (error: Error) => void = () => undefined
   #ended = false
+  /** It pauses after each read. */
+  sips = false
   onClose: () => void = () => undefined
 
   private constructor(door: Door, taker: FrameTaker) {
     this.#reader = new FrameReader(taker)
+    const { sip } = door
+    const buffer = sip === undefined ? shared : Buffer.allocUnsafeSlow(sip)
     this.#socket = connect({
       port: door.port,
       host: '127.0.0.1',
       noDelay: true,
-      onread: { buffer: shared, callback: (bytes) => this.#read(shared.subarray(0, bytes)) },
+      onread: { buffer, callback: (bytes) => this.#read(buffer.subarray(0, bytes)) },
     })
     this.#socket.on('connect', () => this.#socket.write(handshake(door)))
     this.#socket.on('error', (error) => this.#failed(error))
@@ -58,6 +64,15 @@ export class RawClient {
     if (this.#out.push(textFrame(text)) === 1) process.nextTick(() => this.#flush())
   }
 
+  /** Leaves all that comes in the kernel. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
   end(): void {
     this.#ended = true
     this.#socket.destroy()
@@ -72,7 +87,8 @@ export class RawClient {
   #read(chunk: Buffer): boolean {
     if (this.#headers === undefined) this.#reader.read(chunk)
     else this.#shake(chunk, this.#headers)
-    return true
+    if (this.sips) this.#socket.pause()
+    return !this.sips
   }
 
   #shake(chunk: Buffer, before: string): void {
