@@ -171,3 +171,14 @@ test('devices are listed and logged out, and what a chat is not asked for it doe
   )
   chat.close()
 })
+
+test('P5.6 who types in a chat that is over leaves no timer', async () => {
+  const { chat, clock, server } = begin(serverWith(1))
+  await chat.until('ready')
+  server.drop(4501)
+  await clock.pass(100)
+  live(chat, { clock }).in(chat.conversation(tea)).typing()
+  assert.equal(chat.state.kind, 'refused')
+  await chat.close()
+  assert.equal(clock.waiting, 0)
+})

@@ -64,7 +64,8 @@ export class Company {
 
   /** To be called at every keystroke: the others are told when it lasts, and when it ends. */
   typing(): void {
-    this.#keystrokes.press()
+    const { kind } = this.#chat.state
+    if (kind !== 'closed' && kind !== 'refused') this.#keystrokes.press()
   }
 
   /** One types no more. Sending says so too, and so do 5 s without a keystroke. */
