@@ -48,7 +48,7 @@ export const full: Scale = {
   idleSeconds: 20,
   log: 5_000,
   interests: 1_000_000,
-  slow: { healthy: 700, badOfEach: 100, perSecond: 100, bodyBytes: 1_000, seconds: 25, closingSeconds: 20 },
+  slow: { healthy: 700, badOfEach: 100, perSecond: 50, bodyBytes: 2_000, seconds: 25, closingSeconds: 20 },
 }
 
 /** To see that everything works; its figures mean nothing. */
