@@ -153,6 +153,22 @@ test('P5.4 a message whose first answer was lost clears the badge of its sender 
   assert.deepEqual([...new Set(told)].sort(), ['first', 'repeat'])
 })
 
+test('P5.4 a refused message moves no cursor of its sender', async () => {
+  const seen = await story(1, async (world) => {
+    const node = await world.cluster.start()
+    await comeIn(node, 'bob')
+    const { caller, session } = await comeIn(node, 'alice')
+    const conversationId = await group(node, world, caller, ['bob'])
+    const said = { conversationId, clientId: world.random.uuid(), content: { text: 'tea?' } }
+    await node.engine.messages.send(caller, said, session)
+    const other = { ...said, content: { text: 'coffee?' } }
+    await assert.rejects(node.engine.messages.send(caller, other, session), { code: 'conflict' })
+    await world.clock.sleep(3_000)
+    return (await node.engine.conversations.get(caller, conversationId)).seen
+  })
+  assert.equal(seen, 2)
+})
+
 test('P6.1 who leaves while the journal is read gets nothing more, though the journal says that he was added', async () => {
   for (let moment = 0; moment < 40; moment++) {
     const leaked = await story(moment, async (world) => {

@@ -95,7 +95,8 @@ export class Sending implements Messages {
       admit(typeof taken === 'number' ? taken : await taken)
       const verdict = await this.#writer.append(item)
       // Also of a repeat: the answer to the first try, and what it was to move, may be lost.
-      if (verdict.status !== 'refused' && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
+      const isThere = verdict.status === 'stored' || verdict.status === 'duplicate'
+      if (isThere && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
       return storedOf(item.conversation, verdict)
     })
   }
