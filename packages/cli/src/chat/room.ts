@@ -1,4 +1,5 @@
 import type { Conversation as Held } from '@confab/client'
+import type { Company } from '@confab/client/live'
 import type { Conversation, Entry } from '@confab/protocol'
 
 /** So many entries are shown at the start, and with each /older. */
@@ -7,18 +8,24 @@ const page = 20
 /** The conversation that is on the screen. */
 export class Room {
   readonly listing: Conversation
+  readonly company: Company
   readonly #held: Held
   readonly #show: (entries: readonly Entry[]) => void
   readonly #ends: (() => void)[]
   #oldest: number
 
   /** `show` gets entries, ascending, each once; those of /older come after. */
-  constructor(listing: Conversation, held: Held, show: (entries: readonly Entry[]) => void) {
+  constructor(listing: Conversation, company: Company, show: (entries: readonly Entry[]) => void) {
+    const held = company.conversation
     this.listing = listing
+    this.company = company
     this.#held = held
     this.#show = show
-    this.#oldest = Math.max(1, listing.from, listing.head - page + 1)
-    this.#ends = [held.on('entry', (entry) => show([entry]))]
+    // What came while it was not on the screen comes no second time: it is held, and shown first.
+    const earlier = held.shown === undefined ? [] : held.held.slice(-page)
+    this.#oldest = earlier[0]?.seq ?? Math.max(1, listing.from, (held.shown ?? listing.head - page) + 1)
+    this.#ends = [held.on('entry', (entry) => this.#shown(entry))]
+    for (const entry of earlier) this.#shown(entry)
     held.open({ from: this.#oldest })
   }
 
@@ -29,6 +36,23 @@ export class Room {
 
   get held(): Held {
     return this.#held
+  }
+
+  /** What is on the screen is read. */
+  #shown(entry: Entry): void {
+    this.#show([entry])
+    this.#held.markRead(entry.seq)
+  }
+
+  /** What is being typed after a keystroke: a message, or nothing. */
+  typed(line: string): void {
+    if (line === '' || line.startsWith('/')) this.company.stopTyping()
+    else this.company.typing()
+  }
+
+  /** Ends with the room. */
+  until(end: () => void): void {
+    this.#ends.push(end)
   }
 
   on(...args: Parameters<Held['on']>): void {
@@ -46,6 +70,7 @@ export class Room {
 
   leave(): void {
     for (const end of this.#ends) end()
+    this.company.stopTyping()
     this.#held.close()
   }
 }

@@ -1,5 +1,6 @@
 import type { Chat, ConfabError } from '@confab/client'
-import type { Conversation } from '@confab/protocol'
+import { type Live, live } from '@confab/client/live'
+import type { Conversation, Entry } from '@confab/protocol'
 import { isId } from '../talk/name-id.ts'
 import { findPlace, openDirect } from '../talk/place.ts'
 import type { Somebody } from '../talk/somebody.ts'
@@ -7,7 +8,9 @@ import { entryLines } from '../terminal/entry-lines.ts'
 import { printable } from '../terminal/printable.ts'
 import type { Screen } from '../terminal/screen.ts'
 import type { Style } from '../terminal/style.ts'
+import { listLine, typistsText, whoLine } from './lines.ts'
 import { Room } from './room.ts'
+import { Ticks } from './ticks.ts'
 import { help, readTyped, type Typed } from './words.ts'
 
 interface Needs {
@@ -22,24 +25,34 @@ interface Needs {
 export class Talk {
   readonly #needs: Needs
   readonly #sending = new Set<Promise<unknown>>()
+  readonly #live: Live
   #room: Room | undefined
   #state = 'connecting'
 
   constructor(needs: Needs) {
     this.#needs = needs
+    this.#live = live(needs.chat)
     needs.chat.on('state', (state) => {
       this.#state = state.kind
       this.#prompt()
     })
+    needs.chat.on('unread', () => this.#prompt())
+    needs.screen.onKey((line) => this.#room?.typed(line))
   }
 
   enter(listing: Conversation): void {
     const { chat, screen, style, me, now } = this.#needs
     this.#room?.leave()
-    const held = chat.conversation(listing.conversationId)
-    const room = new Room(listing, held, (entries) =>
-      screen.show(...entries.flatMap((entry) => entryLines(entry, style, now()))),
-    )
+    const company = this.#live.in(chat.conversation(listing.conversationId))
+    const ticks = new Ticks(company, screen, style)
+    const lines = (entry: Entry): string[] => {
+      const shown = entryLines(entry, style, now())
+      const isMine = entry.kind === 'message' && entry.sender === me.user && screen.isTerminal
+      return isMine ? [...shown.slice(0, -1), ticks.line(entry.seq, shown.at(-1) ?? '')] : shown
+    }
+    const room = new Room(listing, company, (entries) => screen.show(...entries.flatMap(lines)))
+    room.until(company.on('receipts', () => ticks.look()))
+    room.until(company.on('typists', () => this.#prompt()))
     room.on('removed', () => screen.show(style.bad(`you are no longer in ${printable(room.name)}`)))
     this.#room = room
     screen.show(style.dim(`${printable(room.name)}, ${listing.kind}, as ${me.user}; /help names what there is`))
@@ -94,7 +107,7 @@ export class Talk {
     else if (typed.type === 'older' && !(await room.older())) screen.show(style.dim('this is the beginning'))
     else if (typed.type === 'who') {
       const users = await me.members(room.listing.conversationId)
-      screen.show(users.map((user) => style.name(user, printable(user))).join('  '))
+      screen.show(users.map((user) => whoLine(this.#live.presence(user), style)).join('  '))
     }
   }
 
@@ -114,17 +127,20 @@ export class Talk {
   }
 
   async #list(): Promise<void> {
-    const { screen, style, me } = this.#needs
+    const { screen, style, me, chat } = this.#needs
     const all = (await me.conversations()).filter(({ to }) => to === undefined)
-    const line = ({ title, peer, kind, head, conversationId }: Conversation) =>
-      `  ${printable(title ?? peer ?? conversationId)} ${style.dim(`${kind}, ${head} entries, ${conversationId}`)}`
+    const line = (one: Conversation) => listLine(one, chat.conversation(one.conversationId), style)
     screen.show(...(all.length > 0 ? all.slice(0, 50).map(line) : ['you are in none']))
   }
 
   #prompt(): void {
-    const { screen, style } = this.#needs
+    const { screen, style, chat } = this.#needs
     const state = this.#state === 'ready' ? '' : style.bad(` (${this.#state})`)
     const unsent = this.#sending.size > 0 && this.#state !== 'ready' ? style.dim(` ${this.#sending.size} unsent`) : ''
-    screen.prompt(`${style.bold(printable(this.#room?.name ?? ''))}${state}${unsent}> `)
+    const elsewhere = chat.unread.unread - (this.#room?.held.unread ?? 0)
+    const unread = elsewhere > 0 ? style.dim(` +${elsewhere}`) : ''
+    const who = typistsText(this.#room?.company.typists ?? [])
+    const typists = who === '' ? '' : style.dim(` (${who})`)
+    screen.prompt(`${style.bold(printable(this.#room?.name ?? ''))}${unread}${typists}${state}${unsent}> `)
   }
 }

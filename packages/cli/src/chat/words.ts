@@ -17,6 +17,7 @@ export const help = [
   '/delete SEQ        delete one',
   '/quit              leave the chat; Ctrl-D too',
   '//text             a message that begins with a slash',
+  'Behind a message of yours: · it is stored, ✓ all have got it, ✓✓ all have read it.',
 ]
 
 export const words = ['/help', '/list', '/join ', '/with ', '/who', '/older', '/edit ', '/delete ', '/quit']

@@ -4,8 +4,14 @@ import { rowsOf } from './width.ts'
 
 /** Where a chat is shown and typed: a terminal, or two pipes. */
 export interface Screen {
+  /** Somebody looks at it: what was shown can be changed. */
+  readonly isTerminal: boolean
   /** Shows lines above the one that is being typed. */
   show(...lines: string[]): void
+  /** Shows another text in the place of a line, of the same width, if it is still on the screen; pipes let it be. */
+  change(line: string, to: string): void
+  /** What is being typed, after each keystroke; pipes tell nothing. */
+  onKey(heard: (line: string) => void): void
   /** Changes what stands before the line that is being typed. */
   prompt(text: string): void
   /** Each line that was typed; undefined: the end of the input, or Ctrl-C. */
@@ -21,10 +27,12 @@ const quietMs = 80
 
 /** A terminal: lines come in above the prompt, and what is being typed stays as it is. */
 class TerminalScreen implements Screen {
+  readonly isTerminal = true
   readonly #reader: Interface
   readonly #shell: Shell
   readonly #lines: string[] = []
   readonly #onResize: () => void
+  #onKey: () => void = () => undefined
   #closed = false
 
   constructor(shell: Shell, complete: (line: string) => string[]) {
@@ -49,6 +57,21 @@ class TerminalScreen implements Screen {
     const up = rows > 0 ? `\u001b[${rows}A` : ''
     this.#shell.stdout.write(`${up}\r\u001b[J${lines.join('\n')}\n`)
     this.#draw()
+  }
+
+  change(line: string, to: string): void {
+    const at = this.#lines.lastIndexOf(line)
+    if (this.#closed || at < 0) return
+    this.#lines[at] = to
+    const below = this.#lines.slice(at).reduce((sum, one) => sum + rowsOf(one, this.#columns), 0)
+    const up = this.#reader.getCursorPos().rows + below
+    // What has left the screen can't be reached any more; when it is drawn anew it is right.
+    if (up < (this.#shell.stdout.rows || 24)) this.#shell.stdout.write(`\u001b7\u001b[${up}A\r${to}\u001b8`)
+  }
+
+  onKey(heard: (line: string) => void): void {
+    this.#onKey = () => heard(this.#reader.line)
+    this.#shell.stdin.on('keypress', this.#onKey)
   }
 
   prompt(text: string): void {
@@ -110,6 +133,7 @@ class TerminalScreen implements Screen {
     if (this.#closed) return
     this.#closed = true
     this.#shell.stdout.off('resize', this.#onResize)
+    this.#shell.stdin.off('keypress', this.#onKey)
     this.#reader.close()
     this.#shell.stdout.write('\r\u001b[J')
   }
@@ -117,6 +141,7 @@ class TerminalScreen implements Screen {
 
 /** Pipes: each line in is a line typed, each line shown is a line out. */
 class PipeScreen implements Screen {
+  readonly isTerminal = false
   readonly #shell: Shell
   #reader: Interface | undefined
 
@@ -127,6 +152,10 @@ class PipeScreen implements Screen {
   show(...lines: string[]): void {
     this.#shell.stdout.write(`${lines.join('\n')}\n`)
   }
+
+  change(): void {}
+
+  onKey(): void {}
 
   prompt(): void {}
 

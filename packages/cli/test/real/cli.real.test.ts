@@ -102,6 +102,30 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
     assert.deepEqual(await Promise.all([alice.ended, bob.ended]), [0, 0])
   })
 
+  test('the list says what is unread; what a chat showed is read', async () => {
+    const bob = confab('chat', '--user', 'bob')
+    await bob.prints(/lobby, channel, as bob/)
+    const alice = confab('chat', '--user', 'alice', '--with', 'bob')
+    await alice.prints(/bob, direct, as alice/)
+    alice.type('one')
+    alice.type('two')
+    await alice.prints(/alice two/)
+    const listed = async (pattern: RegExp) => {
+      while (!pattern.test(bob.out)) {
+        bob.type('/list')
+        await pause(200)
+      }
+    }
+    await listed(/alice 2 unread direct/)
+    bob.type('/with alice')
+    await bob.prints(/alice two/)
+    bob.out = ''
+    bob.type('/join lobby')
+    await listed(/alice direct/)
+    for (const each of [alice, bob]) each.endInput()
+    assert.deepEqual(await Promise.all([alice.ended, bob.ended]), [0, 0])
+  })
+
   test('what send is piped, tail shows, and a pipe that closes ends it quietly', async () => {
     const tail = confab('tail', '--user', 'carol', '--channel', 'pipes', '--json')
     await tail.prints(/"action":"join","users":\["carol"\]/)

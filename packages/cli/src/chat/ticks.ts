@@ -1,0 +1,59 @@
+import type { Company } from '@confab/client/live'
+import type { Screen } from '../terminal/screen.ts'
+import type { Style } from '../terminal/style.ts'
+
+/** So many own messages are followed: as many lines as a screen keeps. */
+const followed = 200
+
+type State = 'sent' | 'delivered' | 'read'
+
+/** All of one width, so that a line is as long as before. */
+const marks: Readonly<Record<State, string>> = { sent: '· ', delivered: '✓ ', read: '✓✓' }
+
+interface Followed {
+  readonly line: string
+  state: State
+}
+
+/** The ticks behind own messages: a dot when it is stored, one when all have got it, two when all have read it. */
+export class Ticks {
+  readonly #company: Pick<Company, 'statusOf'>
+  readonly #screen: Screen
+  readonly #style: Style
+  readonly #lines = new Map<number, Followed>()
+
+  constructor(company: Pick<Company, 'statusOf'>, screen: Screen, style: Style) {
+    this.#company = company
+    this.#screen = screen
+    this.#style = style
+  }
+
+  /** The last line of an own message, with its tick; followed from now on. */
+  line(seq: number, line: string): string {
+    const one = { line, state: this.#stateOf(seq) }
+    this.#lines.set(seq, one)
+    const [oldest] = this.#lines.keys()
+    if (this.#lines.size > followed && oldest !== undefined) this.#lines.delete(oldest)
+    return this.#text(one)
+  }
+
+  /** Somebody has got or read more. */
+  look(): void {
+    for (const [seq, one] of this.#lines) {
+      const before = this.#text(one)
+      one.state = this.#stateOf(seq)
+      const now = this.#text(one)
+      if (now !== before) this.#screen.change(before, now)
+    }
+  }
+
+  #stateOf(seq: number): State {
+    const state = this.#company.statusOf(seq)?.state
+    return state === 'read' || state === 'delivered' ? state : 'sent'
+  }
+
+  #text({ line, state }: Followed): string {
+    const mark = marks[state]
+    return `${line} ${state === 'read' ? this.#style.good(mark) : this.#style.dim(mark)}`
+  }
+}

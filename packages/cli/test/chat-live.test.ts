@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { PassThrough, Writable } from 'node:stream'
+import { test } from 'node:test'
+import type { MessageStatus } from '@confab/client/live'
+import type { Conversation } from '@confab/protocol'
+import { listLine, typistsText, whoLine } from '../src/chat/lines.ts'
+import { Ticks } from '../src/chat/ticks.ts'
+import { openScreen } from '../src/terminal/screen.ts'
+import { styleFor } from '../src/terminal/style.ts'
+
+/** A terminal of 20 columns and 6 rows, and what was written to it since the last look. */
+function terminal() {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined })
+  let text = ''
+  const write = (part: Buffer, _: string, done: () => void) => {
+    text += part
+    done()
+  }
+  const stdout = Object.assign(new Writable({ write }), { isTTY: true, columns: 20, rows: 6 })
+  const screen = openScreen({ env: {}, cwd: '/', stdin, stdout, stderr: stdout, now: Date.now }, () => [])
+  screen.prompt('> ')
+  const written = () => {
+    const all = text
+    text = ''
+    return all
+  }
+  return { stdin, screen, written }
+}
+
+const style = styleFor(process.stdout, { NO_COLOR: '1' })
+
+test('the ticks behind own messages grow where they stand, while they are on the screen', () => {
+  const { screen, written } = terminal()
+  let state: MessageStatus['state'] = 'sent'
+  const ticks = new Ticks({ statusOf: () => ({ state, deliveredTo: [], readBy: [] }) }, screen, style)
+  for (const seq of [1, 2]) screen.show(ticks.line(seq, `alice says ${seq}`))
+  screen.show('a line of two rows, and more')
+  written()
+  ticks.look()
+  assert.equal(written(), '')
+  state = 'delivered'
+  ticks.look()
+  assert.equal(written(), '\u001b7\u001b[4A\ralice says 1 ✓ \u001b8\u001b7\u001b[3A\ralice says 2 ✓ \u001b8')
+  screen.show('another', 'and one')
+  written()
+  state = 'read'
+  ticks.look()
+  assert.equal(written(), '\u001b7\u001b[5A\ralice says 2 ✓✓\u001b8', 'the first has left the screen')
+  screen.close()
+})
+
+test('keystrokes are told with the line as it is, until the screen is closed', () => {
+  const { stdin, screen } = terminal()
+  const typed: string[] = []
+  screen.onKey((line) => typed.push(line))
+  for (const key of ['h', 'i', '\u007f']) stdin.write(key)
+  assert.deepEqual(typed, ['h', 'hi', 'h'])
+  screen.close()
+  stdin.write('x')
+  assert.equal(typed.length, 3)
+})
+
+test('the list says what is unread, as the SDK knows it, or else as the server listed it', () => {
+  const one: Conversation = {
+    conversationId: 'c',
+    kind: 'group',
+    title: 'Tea',
+    head: 9,
+    countable: 8,
+    floor: 0,
+    from: 1,
+    members: 2,
+    at: 0,
+    delivered: 0,
+    read: 0,
+    readCountable: 0,
+    seen: 0,
+    seenCountable: 5,
+    notify: 'all',
+    mentions: 1,
+  }
+  const held = { listing: undefined, unread: 0, mentions: 0 }
+  assert.equal(listLine(one, held, style), '  Tea 3 unread, 1 for you group, 9 entries, c')
+  assert.equal(listLine(one, { ...held, listing: one }, style), '  Tea group, 9 entries, c')
+  assert.equal(listLine(one, { listing: one, unread: 2, mentions: 0 }, style), '  Tea 2 unread group, 9 entries, c')
+})
+
+test('who types and who is here, in few words', () => {
+  assert.deepEqual(
+    [[], ['bob'], ['bob', 'carol'], ['bob', 'carol', 'dave']].map((users) => typistsText(users)),
+    ['', 'bob types', 'bob and carol type', '3 type'],
+  )
+  assert.equal(whoLine({ user: 'bob', presence: 'offline', lastSeen: 5 }, style), 'bob')
+  assert.equal(
+    whoLine({ user: 'bob', presence: 'away', status: { text: 'at tea\u001b' } }, style),
+    'bob (away: at tea·)',
+  )
+})
