@@ -29,7 +29,7 @@ export interface SimNode {
   readonly links: Set<SimLink>
 }
 
-/** As by default, but a dead peer is noticed within the run, and a user can be too fast. */
+/** As by default, but a dead peer and a slow reader are noticed within the run, and a user can be too fast. */
 const limits: Limits = {
   ...defaultLimits,
   sendsPerSecond: 20,
@@ -37,6 +37,12 @@ const limits: Limits = {
   heartbeatMs: 2_000,
   silenceMs: 4_000,
   greetingMs: 2_000,
+  creditBytes: 6_000,
+  ackLateMs: 1_800,
+  ackStuckMs: 3_500,
+  mailboxBytes: 65_536,
+  mailboxesBytes: 40_000,
+  epochMs: 1_000,
 }
 
 /** Several nodes over one database, one broker, one registry. */
@@ -79,6 +85,11 @@ export class Cluster {
   /** The database as it is, without faults. */
   store(): MemoryStore {
     return memoryStore(this.database, { clock: this.#world, ids: { uuid: () => this.#random.uuid() } })
+  }
+
+  /** From now on its history counts as another one. */
+  bump(): void {
+    void this.store().epoch.bump()
   }
 
   /** It is gone at once: its connections are cut, its envelopes reach nobody, its registry entries die with its lease. */

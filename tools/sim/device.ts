@@ -7,10 +7,12 @@ import {
   type Page,
   type Transport,
 } from '@confab/client'
+import type { Receipt } from '@confab/protocol'
 import { bodyOf } from '../../packages/cli/src/replay/tracing.ts'
 import type { Body, Chronicle } from './chronicle.ts'
 import type { VirtualClock } from './clock.ts'
 import type { Cluster } from './cluster.ts'
+import { CompanyWatch } from './company-watch.ts'
 import { SimLink } from './link.ts'
 import { LocalClock } from './local-clock.ts'
 import { Posts } from './posts.ts'
@@ -42,11 +44,14 @@ export class Device {
   readonly #skew: number
   readonly #tokenMs: number
   readonly #inFlight: number
+  readonly #isLive: boolean
   readonly #last = new Map<string, number>()
   readonly #open = new Set<string>()
   #resumed = new Set<string>()
   #clock: LocalClock
   #chat: Chat | undefined
+  /** What it shows of the others; some devices do without. */
+  company: CompanyWatch | undefined
   #links: SimLink[] = []
   #conn = 'none'
 
@@ -59,6 +64,7 @@ export class Device {
     // Some live on tokens that end within the run.
     this.#tokenMs = random.is(0.3) ? 9_000 : 86_400_000
     this.#inFlight = random.is(0.3) ? 4 : 1
+    this.#isLive = random.is(0.5)
     this.#clock = new LocalClock(clock, this.#skew)
   }
 
@@ -93,10 +99,13 @@ export class Device {
         if (life.alive) this.#heard(fact)
       },
     })
+    if (this.#isLive)
+      this.company = new CompanyWatch(this.chat, life, (conv, one) => life.alive && this.#saw(conv, one))
     // What the application had open it opens again, where it was.
     for (const [conv, seq] of this.#last) {
       this.#open.add(conv)
       this.chat.conversation(conv).open({ from: seq + 1 })
+      this.company?.in(this.chat.conversation(conv))
     }
   }
 
@@ -106,6 +115,7 @@ export class Device {
     if (this.#open.has(room.id)) return
     this.#open.add(room.id)
     room.open()
+    this.company?.in(room)
   }
 
   /** The application has it open no more. */
@@ -145,16 +155,32 @@ export class Device {
     }
   }
 
+  /** Takes nothing that comes for so long, though it sends and its connections stand. */
+  hold(ms: number): void {
+    for (const link of this.#links) link.hold(ms)
+  }
+
+  /** Takes what comes one by one for so long, each some ms after the one before. */
+  slow(ms: number, pace: number): void {
+    for (const link of this.#links) link.slow(ms, pace)
+  }
+
+  /** Somebody types, as long as it takes to be told. */
+  type(room: Conversation): void {
+    const life = this.#clock
+    for (let key = 0; key < 4; key++) life.after(key * 200, () => this.company?.of(room.id)?.typing())
+  }
+
   /** Says something. Whoever is told that it failed, though nobody refused it, says it again. */
-  say(conversation: Conversation, text: string): void {
+  say(conversation: Conversation, text: string, mentions: readonly string[] = []): void {
     const { chronicle } = this.#setting
     const life = this.#clock
-    conversation.send(text).catch((error: ConfabError) => {
+    conversation.send(text, { mentions }).catch((error: ConfabError) => {
       // What a device that ends leaves unsent is in its storage.
       if (!life.alive || error.retry === 'never' || error.code === 'closed') return
       this.givenUp.push(`${this.name} was told ${error.code}, not its seq or a refusal`)
       chronicle.tell(this.name, `was told that a send failed (${error.code})`)
-      conversation.send(text)
+      conversation.send(text, { mentions })
     })
   }
 
@@ -217,6 +243,12 @@ export class Device {
     for (const { seq } of entries) seqs.add(seq)
   }
 
+  /** A receipt of somebody else is shown: of him as a user, whichever device of his it came from. */
+  #saw(conv: string, { user, delivered, read }: Receipt): void {
+    this.#trace({ ev: 'cursor', conv, seq: delivered, user, kind: 'delivered' })
+    this.#trace({ ev: 'cursor', conv, seq: read, user, kind: 'read' })
+  }
+
   #heard(fact: Fact): void {
     const { chronicle } = this.#setting
     this.#conn = fact.conn ?? this.#conn
@@ -226,6 +258,7 @@ export class Device {
     if (fact.ev === 'entry') this.#shown(fact)
     if (fact.ev === 'limited') this.jumps.push(fact)
     if (fact.ev === 'reset' || fact.ev === 'limited') this.#forget(fact.ev === 'limited' ? fact.conv : undefined)
+    if (fact.ev === 'cursor') this.#trace({ ev: 'cursor', conv: fact.conv, seq: fact.seq, kind: fact.kind })
     const body = bodyOf(fact)
     if (body) this.#trace(body)
   }

@@ -4,9 +4,6 @@ import type { LocalClock } from './local-clock.ts'
 import { Pipe } from './pipe.ts'
 import type { Random } from './random.ts'
 
-/** Frames that may wait for a client which does not read. */
-const mailbox = 400
-
 /** One WebSocket between a device and a node: the client's end is `Link`, the node's is what a `Connection` drives. */
 export class SimLink implements Link {
   readonly #random: Random
@@ -59,17 +56,19 @@ export class SimLink implements Link {
     this.#events = events
   }
 
-  push(frame: Uint8Array): boolean {
+  /** `bytes`: what it takes on the wire. */
+  push(frame: Uint8Array, bytes: number): boolean {
     if (this.#isClosing || this.#serverOver) return false
-    if (this.#toClient.length >= mailbox) {
-      this.shut(4003, 'the mailbox is full')
-      return false
-    }
     const text = new TextDecoder().decode(frame)
     this.#toClient.push(() => {
       if (!this.#clientOver) this.#listener.text(text)
-    })
+    }, bytes)
     return true
+  }
+
+  /** Bytes that the client has not taken. */
+  get backlog(): number {
+    return this.#toClient.bytes
   }
 
   shut(code: number, reason: string): void {
@@ -92,6 +91,16 @@ export class SimLink implements Link {
   freeze(): void {
     this.#toClient.stop()
     this.#toServer?.stop()
+  }
+
+  /** The client sends, but takes nothing for so long: what it has not taken it does not acknowledge. */
+  hold(ms: number): void {
+    this.#toClient.hold(ms)
+  }
+
+  /** For so long the client needs so many ms for each frame. */
+  slow(ms: number, pace: number): void {
+    this.#toClient.slow(ms, pace)
   }
 
   #endClient(code: number, reason: string): void {

@@ -15,8 +15,10 @@ import {
 import { Chronicle } from './chronicle.ts'
 import { VirtualClock } from './clock.ts'
 import { Cluster } from './cluster.ts'
+import { unlike, unread } from './cursor-checks.ts'
 import { Device, type Setting } from './device.ts'
 import { calm, storm } from './faults.ts'
+import { PlaceWatch } from './places.ts'
 import { Random } from './random.ts'
 import { people, Scenario } from './scenario.ts'
 import { Truth } from './truth.ts'
@@ -56,7 +58,11 @@ export async function run(seed: number): Promise<Run> {
     () => (ended = true),
     () => (ended = true),
   )
-  for (let i = 0; i < mostSeconds && !ended; i++) await clock.run(1_000)
+  const places = new PlaceWatch(cluster)
+  for (let i = 0; i < mostSeconds * 4 && !ended; i++) {
+    await clock.run(250)
+    places.look()
+  }
   if (!ended)
     throw new Error(
       `seed ${seed}: the run did not come to its end\n${chronicle.items
@@ -64,7 +70,12 @@ export async function run(seed: number): Promise<Run> {
         .map((item) => JSON.stringify(item))
         .join('\n')}`,
     )
-  const problems = [...(await done), ...cluster.diary.map((text) => `P8.2: ${text}`), ...doubles(chronicle.lines)]
+  const problems = [
+    ...(await done),
+    ...places.problems,
+    ...cluster.diary.map((text) => `P8.2: ${text}`),
+    ...doubles(chronicle.lines),
+  ]
   const report = verifyLines(chronicle.lines)
   const named = problems.map((problem) => problem.slice(0, problem.indexOf(':')))
   const broken = [...new Set([...Object.keys(report.violations), ...named])]
@@ -100,7 +111,7 @@ async function judge(setting: Setting, devices: readonly Device[], scenario: Sce
   const late = await whole(setting, devices)
   if (late.length > 0) return late
   await clock.sleep(2_000)
-  const found = [...unlisted(devices, truth), ...untold(devices, truth), ...unsettled(devices)]
+  const found = [...unlisted(devices, truth), ...untold(devices, truth), ...unsettled(devices), ...behind(setting)]
   scenario.restSome()
   for (const isLoud of [false, true, false, true]) {
     // The broker is bad and commits are slow: what is missed now only the journal tells.
@@ -114,7 +125,21 @@ async function judge(setting: Setting, devices: readonly Device[], scenario: Sce
   }
   for (const device of devices) for (const room of device.chat.conversations) device.open(room)
   const later = await whole(setting, devices)
-  return [...found, ...later, ...untold(devices, truth), ...(await finish(setting, devices, truth))]
+  found.push(...later, ...untold(devices, truth))
+  const reads = scenario.readSome()
+  await clock.sleep(1_500)
+  found.push(...unread(devices, reads))
+  // Where one stands is told at once or, where that is lost, to who comes again.
+  scenario.partAll(false)
+  const last = await whole(setting, devices)
+  await clock.sleep(6_000)
+  return [...found, ...last, ...unread(devices, reads), ...behind(setting), ...(await finish(setting, devices, truth))]
+}
+
+/** All is calm, so nobody is slow any more; who was has been told what he missed. */
+function behind({ cluster }: Setting): Problem[] {
+  const names = cluster.nodes.flatMap(({ name, gateway }) => gateway.behind.map((one) => `${one} at ${name}`))
+  return names.map((name) => `P7.6: ${name} is still taken for a slow reader, or not told what he missed as one`)
 }
 
 /** Waits until all devices are whole and have sent everything; what is left when patience ends is told. */
@@ -135,7 +160,7 @@ async function finish({ chronicle }: Setting, devices: readonly Device[], truth:
     const log = await truth.entries(room)
     for (const device of devices) {
       found.push(...stale(device, room, log, truth), ...leaks(device, room, truth))
-      found.push(...skipped(device, room, truth), ...overtaken(device, room, log))
+      found.push(...unlike(device, room, log, truth), ...skipped(device, room, truth), ...overtaken(device, room, log))
       const { shown } = device.chat.conversation(room.id)
       if (shown && truth.isMember(room, device.user)) device.end(room.id, shown)
     }

@@ -8,6 +8,12 @@ import { Truth } from './truth.ts'
 export const people = ['alice', 'bob', 'carol', 'dave', 'erin'] as const
 const others = people.slice(1)
 
+/** A user has read all of a conversation. */
+export interface Read {
+  readonly user: string
+  readonly conv: string
+}
+
 /** What happens in a run, one thing at a time, drawn by weight. */
 export class Scenario {
   readonly #setting: Setting
@@ -29,12 +35,18 @@ export class Scenario {
     [2, (device) => this.#found(device)],
     [8, (device) => this.#cut(device)],
     [3, (device) => this.#pause(device)],
+    [14, (device) => this.#room(device)?.markRead()],
+    [3, (device) => this.#markUnread(device)],
+    [4, (device) => this.#type(device)],
+    [3, (device) => this.#hold(device)],
+    [2, (device) => this.#slow(device)],
     [3, (device) => this.#restart(device)],
     [2, (device) => device.chat.wake()],
     [2, () => this.#crash()],
     [1, () => this.#deploy()],
     [2, () => this.#freeze()],
     [6, () => void this.grow()],
+    [1, () => this.#bump()],
   ]
 
   /** Something happens to somebody. */
@@ -74,6 +86,17 @@ export class Scenario {
     }
   }
 
+  /** Everybody reads some of what he has, on one of his devices; answers which. */
+  readSome(): Read[] {
+    const { random } = this.#setting
+    return people.flatMap((user) => {
+      const device = random.pick(this.#devices.filter((one) => one.user === user))
+      const rooms = device.chat.conversations.filter((room) => room.role !== undefined && random.is(0.5))
+      for (const room of rooms) room.markRead()
+      return rooms.map(({ id }) => ({ user, conv: id }))
+    })
+  }
+
   /** Another node, where there are less than three. */
   async grow(): Promise<void> {
     const { cluster, chronicle } = this.#setting
@@ -95,7 +118,8 @@ export class Scenario {
     const room = this.#room(device)
     const { random } = this.#setting
     // At times several at once, so that commits have something to gather.
-    for (let i = random.is(0.2) ? 5 : 1; room && i > 0; i--) device.say(room, `${device.user} ${++this.#said}`)
+    for (let i = random.is(0.2) ? 5 : 1; room && i > 0; i--)
+      device.say(room, `${device.user} ${++this.#said}`, random.is(0.1) ? [random.pick(people)] : [])
   }
 
   /** Edits or deletes one of his own, acknowledged or not. */
@@ -155,6 +179,34 @@ export class Scenario {
     device.pause(ms)
   }
 
+  /** He stays a while with what he had seen. */
+  #markUnread(device: Device): void {
+    const room = this.#room(device)
+    if (!room?.listing || room.listing.to !== undefined) return
+    const { from } = room.listing
+    // Refused where he was removed meanwhile.
+    void room.markUnread(from + this.#setting.random.below(room.head - from + 1)).catch(() => undefined)
+  }
+
+  #type(device: Device): void {
+    const room = this.#room(device)
+    if (room) device.type(room)
+  }
+
+  #hold(device: Device): void {
+    const { random, chronicle } = this.#setting
+    const ms = 500 + random.below(4_500)
+    chronicle.tell(device.name, `takes nothing for ${ms} ms`)
+    device.hold(ms)
+  }
+
+  #slow(device: Device): void {
+    const { random, chronicle } = this.#setting
+    const [ms, pace] = [1_000 + random.below(2_000), 20 + random.below(100)]
+    chronicle.tell(device.name, `takes ${pace} ms for each frame for ${ms} ms`)
+    device.slow(ms, pace)
+  }
+
   #restart(device: Device): void {
     const { random, clock, chronicle } = this.#setting
     const isKilled = random.is(0.6)
@@ -178,6 +230,14 @@ export class Scenario {
   #freeze(): void {
     const ms = this.#setting.random.below(2_000)
     this.#node(`stands still for ${ms} ms`, (node) => node.clock.pause(ms))
+  }
+
+  /** At times the store is another one, as after a restore: nodes notice it one by one, and all clients begin anew. */
+  #bump(): void {
+    const { cluster, random, chronicle } = this.#setting
+    if (!random.is(0.25)) return
+    chronicle.tell('the world', 'begins a new epoch')
+    cluster.bump()
   }
 
   #node(what: string, happen: (node: SimNode) => void): void {

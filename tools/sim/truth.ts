@@ -1,5 +1,5 @@
 import type { Entry } from '@confab/protocol'
-import type { MemoryConversation } from '../../packages/server/src/adapters/memory/conversation.ts'
+import type { MemoryConversation, Place } from '../../packages/server/src/adapters/memory/conversation.ts'
 import { entryJson } from '../../packages/server/src/engine/encode.ts'
 import type { Cluster } from './cluster.ts'
 
@@ -19,6 +19,12 @@ export class Truth {
   isMember(conversation: MemoryConversation, user: string): boolean {
     const number = this.#cluster.database.tenants[0]?.users.get(user)
     return number !== undefined && conversation.role(number) > 0
+  }
+
+  /** Where this user stands, member or not. */
+  place(conversation: MemoryConversation, user: string): Place | undefined {
+    const number = this.#cluster.database.tenants[0]?.users.get(user)
+    return number === undefined ? undefined : conversation.places.get(number)
   }
 
   /** When this user was a member: from which seq to which, both included. */
