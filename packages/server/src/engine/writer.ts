@@ -32,6 +32,8 @@ export class Writer {
   #stopped = false
   #watched = false
   #underWay = new Set<string>()
+  /** Conversations of the batch under way of which something was refused for now. */
+  readonly #held = new Set<string>()
   #batch: readonly Waiting[] = []
 
   constructor(needs: {
@@ -92,6 +94,7 @@ export class Writer {
       const batch = this.#take()
       this.#underWay = new Set(batch.map((waiting) => waiting.item.conversation))
       this.#batch = batch
+      this.#held.clear()
       await this.#commit(batch)
       this.#underWay.clear()
       this.#batch = []
@@ -121,11 +124,14 @@ export class Writer {
       this.#metrics.batch(items.length, this.#clock.now() - began)
       this.#outage.stored()
       this.#committed(items, outcome)
+      // The first try may still be on its way to the store, and be judged there when it arrives: no refusal is certain.
+      const unsure = isSecondTry ? batch.filter((_, i) => outcome.verdicts[i]?.status === 'refused') : []
       batch.forEach((waiting, i) => {
         const verdict = outcome.verdicts[i] as Verdict
         this.#metrics.sent(verdict.status)
-        waiting.settle(verdict)
+        if (!unsure.includes(waiting)) waiting.settle(verdict)
       })
+      if (unsure.length > 0) this.#unknown(unsure)
     } catch (error) {
       await this.#failed(batch, error, isSecondTry)
     }
@@ -154,6 +160,7 @@ export class Writer {
   /** What waits behind refused ones must not be stored first: the senders come again, in order. */
   #block(refused: readonly Waiting[]): void {
     const blocked = new Set(refused.map((waiting) => waiting.item.conversation))
+    for (const conversation of blocked) this.#held.add(conversation)
     const dropped = this.#waiting.filter((waiting) => blocked.has(waiting.item.conversation))
     this.#waiting = this.#waiting.filter((waiting) => !blocked.has(waiting.item.conversation))
     for (const waiting of dropped) this.#bytes -= waiting.bytes
@@ -170,7 +177,12 @@ export class Writer {
     if (batch.length === 1) return this.#refuse(batch, new Refused('badValue', 'the store cannot hold this value'))
     const half = batch.length >> 1
     await this.#commit(batch.slice(0, half))
-    await this.#commit(batch.slice(half))
+    // What was refused for now in the first half holds back what came behind it.
+    const rest = batch.slice(half)
+    const held = rest.filter((waiting) => this.#held.has(waiting.item.conversation))
+    this.#refuse(held, new Refused('unavailable', 'the store is slow; nothing was stored', { retryAfter: 500 }))
+    const free = rest.filter((waiting) => !held.includes(waiting))
+    if (free.length > 0) await this.#commit(free)
   }
 
   /**

@@ -6,7 +6,7 @@ import { Refused } from '../../src/domain/refusal.ts'
 import { Outage } from '../../src/engine/outage.ts'
 import { Writer } from '../../src/engine/writer.ts'
 import { noMetrics } from '../../src/ports/metrics.ts'
-import { StoreUnavailable, StoreUnknown } from '../../src/ports/store.ts'
+import { StoreRefused, StoreUnavailable, StoreUnknown } from '../../src/ports/store.ts'
 
 interface Timer {
   readonly at: number
@@ -81,7 +81,7 @@ function writerOn(append: (items: readonly AppendItem[], clock: HandClock) => Pr
       () => answers.push(`${name} stored at ${clock.now()}`),
       (error: unknown) => answers.push(`${name} ${error instanceof Refused ? error.code : error} at ${clock.now()}`),
     )
-  return { clock, send, answers, counted, queued }
+  return { writer, clock, send, answers, counted, queued }
 }
 
 /** As a frozen PostgreSQL: no answer, until the limit of the store is over. */
@@ -167,4 +167,34 @@ test('what was refused in the queue is no longer counted as waiting in it', asyn
   await clock.pass(10_000)
   assert.equal(answers.length, sends)
   assert.equal(queued.at(-1), '0 of 0 B')
+})
+
+test('P1.5 a refusal after a try without an answer is not certain: that try may still arrive, and be stored', async () => {
+  let tries = 0
+  const { writer } = writerOn(async (items) => {
+    if (tries++ === 0) throw new StoreUnknown('no answer')
+    return { ...stored(items), verdicts: [{ status: 'refused', because: 'notFound' }] }
+  })
+  await assert.rejects(writer.append(item('tea')), (error) => error instanceof Refused && error.code === 'unknown')
+  assert.deepEqual(await writer.append(item('cake')), { status: 'refused', because: 'notFound' })
+})
+
+test('P3.6 when a batch is split, what was refused for now in its first half holds back its second', async () => {
+  let tries = 0
+  const appended: string[] = []
+  const { writer } = writerOn(async (items) => {
+    tries++
+    if (tries === 1) throw new StoreRefused('a value')
+    if (tries === 2) throw new StoreUnavailable('away')
+    appended.push(...items.map((one) => `${one.conversation} ${one.clientId}`))
+    return stored(items)
+  })
+  const named = (conversation: string, clientId: string) => ({ ...item(conversation), clientId })
+  const sends = [named('tea', '1'), named('cake', '2'), named('tea', '3'), named('pie', '4')]
+  const settled = await Promise.allSettled(sends.map((one) => writer.append(one)))
+  assert.deepEqual(appended, ['pie 4'])
+  assert.deepEqual(
+    settled.map(({ status }) => status),
+    ['rejected', 'rejected', 'rejected', 'fulfilled'],
+  )
 })
