@@ -66,7 +66,7 @@ describe('a soak', { skip, concurrency: true }, () => {
     ['plain', false, 15_000],
     ['TLS', true, 8_000],
   ] as const) {
-    test(`over ${name} transports guests vanish in every way there is, and nothing of them is left`, {
+    test(`P7.8 over ${name} transports guests vanish in every way there is, and nothing of them is left`, {
       skip,
     }, async () => {
       const soak = await settled(name, { isTls })
@@ -81,7 +81,7 @@ describe('a soak', { skip, concurrency: true }, () => {
     })
   }
 
-  test('each cleanup taken out is found, and the gauge that tells of it is named', async () => {
+  test('P7.8 each cleanup taken out is found, and the gauge that tells of it is named', async () => {
     const names = Object.keys(seededLeaks) as LeakName[]
     const soak = await settled('leaks', { patience: 8_000, leaks: names })
     const { above } = await soak.round(5_000)
