@@ -1,4 +1,4 @@
-/** How Node is started for every measured server, ours and the peers: `npm start` sets neither. */
+/** How Node is started for every measured server, ours and the peers, as `npm start` does it. */
 export const nodeFlags: readonly string[] = ['--max-semi-space-size=4']
 
 const allocator = { MALLOC_ARENA_MAX: '1' }
