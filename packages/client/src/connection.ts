@@ -194,7 +194,7 @@ export class Connection {
       this.#feed({ type: 'token', link, token })
     } catch (thrown) {
       const final = thrown instanceof Error && 'code' in thrown && thrown.code === 'unauthorized'
-      this.#feed({ type: 'tokenFailed', link, reason: 'the application gave no token', final })
+      this.#feed({ type: 'tokenFailed', link, reason: 'no token', final })
     }
   }
 

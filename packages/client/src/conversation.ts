@@ -244,7 +244,7 @@ export class Conversation {
     const waits = this.#home.waiting(this.id).some((command) => command.clientId === target.clientId)
     if (waits) return this.#add(type, more, undefined, target.clientId)
     if (target instanceof Promise) return this.#changeSettled(type, target, more)
-    const error = new ConfabError('targetFailed', 'no such message waits in the outbox', 'never')
+    const error = new ConfabError('targetFailed', 'no such message', 'never')
     return pending(this.#home.ids(), Promise.reject(error))
   }
 

@@ -64,7 +64,7 @@ export const table: Table = {
     helloRefused: nothing,
     lost: (s, e, now, chance) => afterLoss(s, e.code, e.reason, now, chance),
     goAway: nothing,
-    alarm: (s, _e, now, chance) => [rest(s, 'the server did not speak in time', now, chance), [shut(s.link)]],
+    alarm: (s, _e, now, chance) => [rest(s, 'no greeting in time', now, chance), [shut(s.link)]],
     wake: nothing,
     close: (s) => close(s.link),
   },

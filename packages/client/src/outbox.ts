@@ -125,7 +125,7 @@ export class Outbox {
           this.#keeper.put(item.command)
         } else if (command.user !== user) {
           this.#remove(lane, item)
-          item.settle({ ok: false, error: new ConfabError('closed', 'the connection is for another user', 'never') })
+          item.settle({ ok: false, error: new ConfabError('closed', 'of another user', 'never') })
         }
       }
       this.#post.outboxChanged(name)
@@ -174,7 +174,7 @@ export class Outbox {
 
   #fly(name: string, lane: Lane, item: Item): void {
     if (!this.#fits(item)) {
-      const error = new ConfabError('tooLarge', 'larger than a frame may be', 'never', '/payload')
+      const error = new ConfabError('tooLarge', 'larger than a frame', 'never', '/payload')
       return this.#settle(name, lane, item, { ok: false, error })
     }
     item.state = 'flying'

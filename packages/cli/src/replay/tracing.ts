@@ -57,6 +57,8 @@ export function bodyOf(fact: Fact): Body | undefined {
       return { ev: 'unknown', conv: fact.conv, cid: fact.cid, why: fact.error.code }
     case 'entry':
       return entryBody(fact.conv, fact.entry)
+    case 'cursor':
+      return { ev: 'cursor', conv: fact.conv, seq: fact.seq, kind: fact.kind }
     case 'limited':
       return { ev: 'reset', conv: fact.conv, why: `limited: ${fact.from} to ${fact.to} are left to history` }
     case 'reset':
