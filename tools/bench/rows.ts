@@ -21,6 +21,13 @@ export type Measurement =
   | 'history'
   | 'interest'
   | 'slow'
+  | 'receipts'
+  | 'cursors'
+  | 'list'
+  | 'typing'
+  | 'presence'
+  | 'presence-memory'
+  | 'idle-all'
 
 type Target = readonly [atLeast: number, goal: number]
 
@@ -64,6 +71,16 @@ export const rows: readonly Row[] = [
   row('higher', 'history pages of 50, from the table', 'history', 'table/s', '1/s', [2_500, 4_000]),
   row('lower', 'an interest in rooms of 1,000', 'interest', 'bytes, rooms of 1,000', 'B', [40, 25]),
   row('lower', 'an interest in rooms of 10, room included', 'interest', 'bytes, rooms of 10', 'B'),
+  row('higher', '100 pairs with receipts as the client tells them', 'receipts', '% of off', '% of without', [85, 95]),
+  row('higher', '100 pairs with a read for each message', 'receipts', '% of off, each', '% of without'),
+  row('higher', 'read cursors moved', 'cursors', 'moved/s', '1/s', [15_000, 45_000]),
+  row('lower', 'list of 200 conversations, p50', 'list', 'p50 ms', 'ms', [5, 2]),
+  row('lower', 'typing in a room of 200: server CPU', 'typing', 'server CPU µs an event', 'µs', [10, 6]),
+  row('lower', 'presence of 10,000: server CPU above their own', 'presence', '% of a core', '% of a core', [3, 1]),
+  row('lower', 'presence of a user', 'presence-memory', 'B a user', 'B', [200, 100]),
+  row('lower', 'a watch of 20 by one', 'presence-memory', 'B a watcher of 20', 'B'),
+  row('lower', 'idle connection with all of this on: RSS', 'idle-all', 'RSS KB', 'KB', [14, 10]),
+  row('lower', 'idle connection with all of this on: CPU a second', 'idle-all', 'CPU µs/s', 'µs', [2, 1]),
   row('higher', '700 healthy readers, 300 bad ones: throughput', 'slow', 'throughput %', '% of that without', [90, 99]),
   row('lower', '700 healthy readers, 300 bad ones: p99', 'slow', 'p99 %', '% of that without', [110, 100]),
   row('lower', 'a bad reader: RSS and kernel', 'slow', 'B a bad reader', 'B', [1.3e6, 0.65e6]),

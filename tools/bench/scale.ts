@@ -19,6 +19,9 @@ export interface Scale {
   readonly log: number
   readonly interests: number
   readonly slow: SlowScale
+  /** Who are typing in one room. */
+  readonly typers: number
+  readonly presences: number
 }
 
 /** Readers of one busy conversation, some of them bad ones. */
@@ -49,6 +52,8 @@ export const full: Scale = {
   log: 5_000,
   interests: 1_000_000,
   slow: { healthy: 700, badOfEach: 100, perSecond: 50, bodyBytes: 2_000, seconds: 25, closingSeconds: 20 },
+  typers: 200,
+  presences: 10_000,
 }
 
 /** To see that everything works; its figures mean nothing. */
@@ -66,6 +71,8 @@ export const quick: Scale = {
   log: 300,
   interests: 100_000,
   slow: { healthy: 70, badOfEach: 10, perSecond: 100, bodyBytes: 1_000, seconds: 6, closingSeconds: 0 },
+  typers: 50,
+  presences: 400,
 }
 
 /** Bodies are 200 B. */

@@ -12,7 +12,7 @@ import { bareWsHall, confabHall, socketIoHall } from './scenarios/halls.ts'
 import { history, openReader } from './scenarios/history.ts'
 import { idle } from './scenarios/idle.ts'
 import { interest } from './scenarios/interest.ts'
-import { confabOpen, seatInTens, socketIoOpen } from './scenarios/openers.ts'
+import { confabOpen, seatInGroups, socketIoOpen } from './scenarios/openers.ts'
 import { confabPairs, socketIoPairs } from './scenarios/pair-openers.ts'
 import { closedLoop, offered, type Pair } from './scenarios/pairs.ts'
 import { makeData, startConfab } from './servers/confab.ts'
@@ -136,7 +136,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
           'confab',
           'idle',
           () => startConfab(data),
-          (measured) => seatInTens(measured, users),
+          (measured) => seatInGroups(measured, users, 10),
         )
         await idles(
           bench,

@@ -27,8 +27,22 @@ export function socketIoOpen(measured: Measured): Open {
   }
 }
 
-/** Makes them known to the server, each in one conversation of ten. */
-export async function seatInTens(measured: Measured, users: readonly string[]): Promise<void> {
+/** With all that a client of an application has on: credit, a device, a watch of those in its conversation of ten. */
+export function confabOpenAllOn(measured: Measured): Open {
+  return async (user, token) => {
+    const client = new ConfabClient(user, new Map())
+    client.acknowledges = true
+    const device = { id: `device-of-${user}`, name: 'A phone', kind: 'mobile' }
+    await client.open(measured.port, token, { features: ['credit'], device })
+    const [name = '', number = ''] = user.split(/(?<=-)/)
+    const first = Math.floor(Number(number) / 10) * 10
+    await client.ask('watch', { users: Array.from({ length: 10 }, (_, i) => `${name}${first + i}`) })
+    return client
+  }
+}
+
+/** Makes them known to the server, each in one conversation of so many. */
+export async function seatInGroups(measured: Measured, users: readonly string[], size: number): Promise<void> {
   const visit = async (user: string, act: (client: ConfabClient) => Promise<unknown>) => {
     const client = new ConfabClient(user, new Map())
     await client.open(measured.port, token(user))
@@ -36,9 +50,9 @@ export async function seatInTens(measured: Measured, users: readonly string[]): 
     client.end()
   }
   await forEach(users.length, 32, (i) => visit(users[i] as string, async () => undefined))
-  await forEach(users.length / 10, 16, (i) => {
-    const [owner = '', ...others] = users.slice(i * 10, i * 10 + 10)
-    const payload = { clientId: randomUUID(), kind: 'group', title: 'Ten', users: others }
+  await forEach(users.length / size, 16, (i) => {
+    const [owner = '', ...others] = users.slice(i * size, i * size + size)
+    const payload = { clientId: randomUUID(), kind: 'group', title: 'Group', users: others }
     return visit(owner, (client) => client.ask('create', payload))
   })
 }

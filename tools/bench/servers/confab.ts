@@ -42,14 +42,14 @@ export function makeData(): { data: string; remove: () => void } {
   return { data, remove }
 }
 
-/** Starts a server on this folder; or on a fresh one, which goes when the server is stopped. */
-export async function startConfab(kept?: string): Promise<ConfabServer> {
+/** Starts a server on this folder; or on a fresh one, which goes when the server is stopped. `more`: further settings. */
+export async function startConfab(kept?: string, more: Readonly<Record<string, string>> = {}): Promise<ConfabServer> {
   const fresh = kept === undefined ? makeData() : undefined
   const data = kept ?? (fresh?.data as string)
   const port = await freePort()
   const [command, args] = pinned(process.execPath, [...nodeFlags, '--conditions=confab-source', program, 'up'])
   const settings = { CONFAB_PORT: String(port), CONFAB_DATA: data, CONFAB_JWT_SECRET: secret, CONFAB_LOG_LEVEL: 'warn' }
-  const env = environment({ ...raisedLimits, ...settings })
+  const env = environment({ ...raisedLimits, ...more, ...settings })
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {

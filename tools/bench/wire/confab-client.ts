@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Acknowledger, acknowledgeMs } from './acknowledger.ts'
 import { digits } from './digits.ts'
 import { FrameLedger } from './frame-ledger.ts'
 import type { FrameTaker } from './frame-reader.ts'
@@ -40,10 +41,17 @@ export class ConfabClient implements Talker, FrameTaker {
   conversation = ''
   delivered = 0
   closed = false
+  /** Told of the last seq of each delivery, and of all events that bear no entries. */
+  onEntries: ((last: number) => void) | undefined
+  onEvent: ((type: string, payload: Record<string, unknown>) => void) | undefined
+  /** Set before it opens, with the feature `credit`: it says how many frames it took. */
+  acknowledges = false
   readonly #checks: boolean
   readonly #ledgers: Ledgers
   readonly #answers = new Map<number, Answer>()
   readonly #places = new Map<string, Place>()
+  readonly #acknowledger = new Acknowledger((text) => this.#raw?.send(text))
+  #ackDue: NodeJS.Timeout | undefined
   #raw: RawClient | undefined
   #nextId = 1
   #gaps = 0
@@ -56,7 +64,7 @@ export class ConfabClient implements Talker, FrameTaker {
   }
 
   /** Authenticated and synced: answers the conversations of the first page. */
-  async open(port: number, token: string): Promise<readonly Summary[]> {
+  async open(port: number, token: string, hello: object = {}): Promise<readonly Summary[]> {
     const greeting = new Promise<void>((resolve) => {
       this.#connected = resolve
     })
@@ -64,13 +72,18 @@ export class ConfabClient implements Talker, FrameTaker {
     this.#raw = await RawClient.open(door, this)
     this.#raw.onClose = () => this.#fail()
     await greeting
-    const { sync } = (await this.ask('hello', {})) as { sync: { conversations: Summary[] } }
+    const { sync } = (await this.ask('hello', hello)) as { sync: { conversations: Summary[] } }
     return sync.conversations
   }
 
   /** Sends a command; answers the payload of its reply. */
   ask(type: string, payload: unknown): Promise<unknown> {
     return this.#ask(type, payload, false)
+  }
+
+  /** Sends what has no answer. */
+  tell(type: string, payload: unknown): void {
+    this.#raw?.send(JSON.stringify({ type, payload }))
   }
 
   /** Asks for a page of history; answers which entries it holds, found without parsing it. */
@@ -89,10 +102,12 @@ export class ConfabClient implements Talker, FrameTaker {
   }
 
   end(): void {
+    clearTimeout(this.#ackDue)
     this.#raw?.end()
   }
 
   head(bytes: Buffer, start: number, length: number): boolean {
+    if (this.acknowledges) this.#took(length)
     if (!isEntries(bytes, start)) return true
     const place = this.#place(bytes, start)
     const first = digits(bytes, start + fromAt)
@@ -108,6 +123,14 @@ export class ConfabClient implements Talker, FrameTaker {
     const place = this.#place(payload, 0)
     const first = digits(payload, fromAt)
     this.#count(place, first, place.ledger.read(first, payload))
+  }
+
+  #took(length: number): void {
+    this.#acknowledger.took(length)
+    this.#ackDue ??= setTimeout(() => {
+      this.#ackDue = undefined
+      this.#acknowledger.say()
+    }, acknowledgeMs)
   }
 
   #ask(type: string, payload: unknown, isPage: boolean): Promise<unknown> {
@@ -131,6 +154,7 @@ export class ConfabClient implements Talker, FrameTaker {
     if (place.last !== 0 && first !== place.last + 1) this.#gaps++
     place.last = last
     this.delivered += last - first + 1
+    this.onEntries?.(last)
   }
 
   #frame(payload: Buffer): void {
@@ -143,7 +167,7 @@ export class ConfabClient implements Talker, FrameTaker {
     if (frame.type === 'connected') return this.#connected()
     if (frame.type === 'ping') return this.#raw?.send('{"type":"ack","payload":{}}')
     const answer = this.#answers.get(frame.id ?? 0)
-    if (!answer) return
+    if (!answer) return this.onEvent?.(frame.type, frame.payload)
     this.#answers.delete(frame.id as number)
     if (frame.type === 'reply') answer.resolve(frame.payload)
     else answer.reject(new Error(`${frame.payload.code}: ${frame.payload.message}`))

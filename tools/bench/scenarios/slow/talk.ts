@@ -7,6 +7,8 @@ import type { Arrivals } from './arrivals.ts'
 import { MemoryWatch, type Peak } from './memory-watch.ts'
 import type { Readers } from './readers.ts'
 
+const mostTries = 5
+
 /** What the healthy saw of a stretch of talk, and what it cost. */
 export interface Heard {
   readonly head: number
@@ -31,7 +33,7 @@ export async function say(
   const one = async () => {
     const at = performance.now()
     const payload = { conversationId: sender.conversation, clientId: randomUUID(), content: { text } }
-    const { seq } = (await sender.ask('send', payload)) as { seq: number }
+    const { seq } = await stored(() => sender.ask('send', payload))
     arrivals.said(seq, at)
     return seq
   }
@@ -40,6 +42,18 @@ export async function say(
     await sleep(1)
   }
   return Math.max(...(await Promise.all(under)))
+}
+
+/** A busy machine may leave a send without an answer: the same one again is stored once. */
+async function stored(send: () => Promise<unknown>): Promise<{ seq: number }> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await send()) as { seq: number }
+    } catch (error) {
+      if (tries === mostTries) throw error
+      await sleep(500)
+    }
+  }
 }
 
 /** A measured stretch of talk: until the last of the healthy has the last message. */
