@@ -102,6 +102,27 @@ const bugs = {
     put: 'new Set<string>(refused.length < 0 ? [] : undefined)',
     rules: ['P3.6'],
   },
+  cursorMovesBack: {
+    what: 'the store sets a read cursor to whatever it is told, also back',
+    file: 'packages/server/src/adapters/memory/cursors.ts',
+    find: 'const read = Math.max(place.read, Math.min(one.read, head))',
+    put: 'const read = Math.min(one.read || place.read, head)',
+    rules: ['P5.1'],
+  },
+  behindBitLost: {
+    what: 'a node does not note what it kept from a slow reader',
+    file: 'packages/server/src/engine/fanout.ts',
+    find: 'if (session?.sink.isSlow) this.#leaveBehind(session, room)',
+    put: 'if (session?.sink.isSlow) void this.#leaveBehind',
+    rules: ['P7.6'],
+  },
+  creditLeak: {
+    what: 'a node gives back half of the bytes that a reader acknowledges',
+    file: 'packages/server/src/domain/credit.ts',
+    find: 'return this.#bytes - this.#ackedBytes',
+    put: 'return this.#bytes - this.#ackedBytes / 2',
+    rules: ['P7.6'],
+  },
 } as const satisfies Record<string, Bug>
 
 export type BugName = keyof typeof bugs

@@ -24,14 +24,14 @@ function lacking(chat: Chat): string {
 }
 
 /** Members who were shown less, or more, than there is, or of what they only rest beside know an older head. */
-export function untold(devices: readonly Device[], truth: Truth): Problem[] {
+export function untold(devices: readonly Device[], truth: Truth, rule = 'P4.5'): Problem[] {
   const found: Problem[] = []
   for (const room of truth.conversations) {
     for (const device of devices) {
       if (!truth.isMember(room, device.user)) continue
       const { shown, head } = device.chat.conversation(room.id)
       const reached = device.resting.has(room.id) ? head : (shown ?? head)
-      if (reached !== room.head) found.push(`P4.5: ${device.name} came to ${reached} of ${room.head} in ${room.id}`)
+      if (reached !== room.head) found.push(`${rule}: ${device.name} came to ${reached} of ${room.head} in ${room.id}`)
     }
   }
   return found

@@ -41,7 +41,7 @@ const limits: Limits = {
   ackLateMs: 1_800,
   ackStuckMs: 3_500,
   mailboxBytes: 65_536,
-  mailboxesBytes: 40_000,
+  mailboxesBytes: 12_000,
   epochMs: 1_000,
 }
 

@@ -111,7 +111,12 @@ async function judge(setting: Setting, devices: readonly Device[], scenario: Sce
   const late = await whole(setting, devices)
   if (late.length > 0) return late
   await clock.sleep(2_000)
-  const found = [...unlisted(devices, truth), ...untold(devices, truth), ...unsettled(devices), ...behind(setting)]
+  const found = [
+    ...unlisted(devices, truth),
+    ...untold(devices, truth),
+    ...unsettled(devices),
+    ...behind(setting, devices, truth),
+  ]
   scenario.restSome()
   for (const isLoud of [false, true, false, true]) {
     // The broker is bad and commits are slow: what is missed now only the journal tells.
@@ -133,13 +138,27 @@ async function judge(setting: Setting, devices: readonly Device[], scenario: Sce
   scenario.partAll(false)
   const last = await whole(setting, devices)
   await clock.sleep(6_000)
-  return [...found, ...last, ...unread(devices, reads), ...behind(setting), ...(await finish(setting, devices, truth))]
+  return [
+    ...found,
+    ...last,
+    ...unread(devices, reads),
+    ...behind(setting, devices, truth),
+    ...(await finish(setting, devices, truth)),
+  ]
 }
 
-/** All is calm, so nobody is slow any more; who was has been told what he missed. */
-function behind({ cluster }: Setting): Problem[] {
-  const names = cluster.nodes.flatMap(({ name, gateway }) => gateway.behind.map((one) => `${one} at ${name}`))
-  return names.map((name) => `P7.6: ${name} is still taken for a slow reader, or not told what he missed as one`)
+/** All is calm: nobody is slow any more, and whoever was has been told what he missed. */
+function behind({ cluster }: Setting, devices: readonly Device[], truth: Truth): Problem[] {
+  const gateways = cluster.nodes.map(({ gateway }) => gateway)
+  const slow = new Set(gateways.flatMap(({ slowOnce }) => slowOnce))
+  return [
+    ...gateways.flatMap((one) => one.behind).map((name) => `P7.6: ${name} is still taken for a slow reader`),
+    ...untold(
+      devices.filter(({ name }) => slow.has(name)),
+      truth,
+      'P7.6',
+    ),
+  ]
 }
 
 /** Waits until all devices are whole and have sent everything; what is left when patience ends is told. */

@@ -37,7 +37,7 @@ export class Scenario {
     [3, (device) => this.#pause(device)],
     [14, (device) => this.#room(device)?.markRead()],
     [3, (device) => this.#markUnread(device)],
-    [4, (device) => this.#type(device)],
+    [6, (device) => this.#type(device)],
     [3, (device) => this.#hold(device)],
     [2, (device) => this.#slow(device)],
     [3, (device) => this.#restart(device)],

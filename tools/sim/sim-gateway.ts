@@ -55,6 +55,12 @@ export class SimGateway {
       .map(({ session }) => session.device ?? session.caller.external)
   }
 
+  /** Devices that were slow readers at some time of the connection they have now. */
+  get slowOnce(): string[] {
+    const slow = [...this.#readers.values()].filter(({ socket }) => socket.wasSlow)
+    return slow.map(({ session }) => session.device ?? session.caller.external)
+  }
+
   stop(): void {
     this.#heartbeat.stop()
     for (const connection of this.#connections) connection.close(1001, 'the node is going away')

@@ -11,6 +11,8 @@ export class SimSocket implements Wired {
   readonly #mailboxBytes: number
   #frames = 0
   #credit: Credit | undefined
+  /** At some time its reader was slow. */
+  wasSlow = false
 
   constructor(link: SimLink, clock: LocalClock, mailboxBytes: number) {
     this.#link = link
@@ -28,6 +30,7 @@ export class SimSocket implements Wired {
     if (!this.#link.push(frame, bytes)) return false
     this.#frames += 1
     this.#credit?.sent(bytes, this.#clock.now())
+    this.wasSlow ||= this.isSlow
     return true
   }
 
@@ -53,6 +56,7 @@ export class SimSocket implements Wired {
 
   look(): void {
     if (this.#credit?.look(this.#clock.now()) === 'stuck') this.close(4003, 'nothing was acknowledged')
+    this.wasSlow ||= this.isSlow
   }
 
   shed(): void {
