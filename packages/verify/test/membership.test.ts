@@ -23,6 +23,24 @@ test('P5.2 a cursor stands beyond the head', () => {
   assertBroken(changed(cursor, { seq: 8 }), 'P5.2', [cursor + 1, story.length])
 })
 
+const receipt = (seq: number, kind = 'read') => line('alice/phone', 'cursor', { seq, kind, user: 'bob' })
+const receipts = [receipt(3, 'delivered'), receipt(0), receipt(7, 'delivered'), receipt(3), receipt(7)]
+const shownReceipts = story.toSpliced(find('alice/phone', 'end'), 0, ...receipts)
+
+test('P5.1 a receipt of somebody else goes back, also over a reset', () => {
+  assertGood(shownReceipts)
+  const last = find('alice/phone', 'end') + receipts.length - 1
+  assertBroken(shownReceipts.with(last, receipt(2)), 'P5.1', [last, last + 1])
+  const anew = { ...receipt(6), conn: 'c2' }
+  const reset = line('alice/phone', 'reset', { why: 'started anew' })
+  assertBroken([...shownReceipts, reset, anew], 'P5.1', [last + 1, story.length + receipts.length + 2])
+})
+
+test('P5.2 a receipt of somebody else stands beyond the head', () => {
+  const last = find('alice/phone', 'end') + receipts.length - 1
+  assertBroken(shownReceipts.with(last, receipt(8)), 'P5.2', [last + 1, shownReceipts.length])
+})
+
 test('P6.1 a removed reader is shown what was written while he was away', () => {
   const trace = inserted(at('carol/web', 4) + 1, shown('carol/web', 5))
   assertBroken(trace, 'P6.1', [at('alice/phone', 4) + 1, at('carol/web', 4) + 2])
