@@ -9,14 +9,17 @@ import type { Measured } from './servers/measured.ts'
 export class Bench {
   readonly scale: Scale
   readonly report: Report
+  /** A folder of chat logs, if there is one. */
+  readonly logs: string | undefined
   readonly #say: (line: string) => void
   readonly #oursOnly: boolean
 
-  constructor(report: Report, oursOnly: boolean, say: (line: string) => void) {
+  constructor(report: Report, oursOnly: boolean, say: (line: string) => void, logs?: string) {
     this.report = report
     this.#oursOnly = oursOnly
     this.scale = report.scale
     this.#say = say
+    this.logs = logs
   }
 
   say(line: string): void {

@@ -3,6 +3,7 @@ import type { Figures } from './figures.ts'
 import { add } from './report.ts'
 import type { Measurement } from './rows.ts'
 import type { Scenario } from './scenario.ts'
+import { compression } from './scenarios/compression.ts'
 import { confabHall } from './scenarios/halls.ts'
 import { idle } from './scenarios/idle.ts'
 import { confabOpenAllOn, seatInGroups } from './scenarios/openers.ts'
@@ -121,6 +122,15 @@ export const liveScenarios: Readonly<Record<string, Scenario>> = {
   typing: { about: 'a room of 200 who all are typing', run: typingRoom },
   presence: { about: '10,000 online in groups of 20 who watch each other, a tenth of them flaps', run: presences },
   'idle-all': { about: 'memory of an idle connection with credit, a device and a watch', run: idleWithAll },
+  compression: {
+    about: 'bytes saved and CPU added by deflating real chat texts (--logs); a measurement of the primitive',
+    run: async (bench) => {
+      const { logs } = bench
+      if (logs === undefined)
+        bench.report.notes.push('Compression: no folder of texts was given (--logs), not measured.')
+      else await bench.measure('confab', 'compression', () => compression(logs))
+    },
+  },
   slow: {
     about: '1,000 readers of a busy conversation, 300 of them bad ones: others lose nothing, memory is bounded',
     run: slowReaders,

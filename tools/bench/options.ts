@@ -9,11 +9,13 @@ export interface Options {
   readonly ours: boolean
   readonly json: string | undefined
   readonly md: string | undefined
+  /** A folder of chat logs. */
+  readonly logs: string | undefined
 }
 
 const names = Object.entries(scenarios).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
 
-export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE]
+export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE] [--logs DIR]
 
 Measures Confab, and beside it, on the same core and with the same load, what others do. A table goes to standard output,
 progress to standard error. Leave the machine alone meanwhile: all of it takes some 20 minutes.
@@ -26,6 +28,7 @@ ${names.join('\n')}
   --quick       a minute to see that everything works; the figures mean nothing
   --json FILE   every run of everything
   --md FILE     puts the table between the markers of this page (docs/BENCHMARKS.md); only when all is measured
+  --logs DIR    real chat texts, a message a line, for \`compression\`, which is left out without them
 
 Exit codes: 0 measured; 1 something was lost, doubled, out of order, or did not run; 2 wrong usage.
 
@@ -50,8 +53,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   if (values.md !== undefined && (positionals.length > 0 || values.quick || values.ours))
     throw new UsageError('--md wants all scenarios and contestants, and figures that mean something')
   const named = positionals.length > 0 ? [...new Set(positionals)] : Object.keys(scenarios)
-  const { ours = false, quick = false, json, md } = values
-  return { names: named, runs, ours, quick, json, md }
+  const { ours = false, quick = false, json, md, logs } = values
+  return { names: named, runs, ours, quick, json, md, logs }
 }
 
 function parse(args: readonly string[]) {
@@ -61,6 +64,7 @@ function parse(args: readonly string[]) {
     quick: { type: 'boolean' },
     json: { type: 'string' },
     md: { type: 'string' },
+    logs: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   } as const
   try {

@@ -28,6 +28,7 @@ export type Measurement =
   | 'presence'
   | 'presence-memory'
   | 'idle-all'
+  | 'compression'
 
 type Target = readonly [atLeast: number, goal: number]
 
@@ -81,6 +82,11 @@ export const rows: readonly Row[] = [
   row('lower', 'a watch of 20 by one', 'presence-memory', 'B a watcher of 20', 'B'),
   row('lower', 'idle connection with all of this on: RSS', 'idle-all', 'RSS KB', 'KB', [14, 10]),
   row('lower', 'idle connection with all of this on: CPU a second', 'idle-all', 'CPU µs/s', 'µs', [2, 1]),
+  row('higher', 'deflated pages of 50: bytes saved', 'compression', 'page: saved %', '%'),
+  row('lower', 'deflated pages of 50: CPU a page', 'compression', 'page: CPU µs a frame, chunks of 1024', 'µs'),
+  row('higher', 'deflated live messages: bytes saved', 'compression', 'live: saved %', '%'),
+  row('higher', 'deflated bursts of 64: bytes saved', 'compression', 'burst: saved %', '%'),
+  row('lower', 'deflated bursts of 64: CPU once for all', 'compression', 'burst: CPU µs a frame, chunks of 1024', 'µs'),
   row('higher', '700 healthy readers, 300 bad ones: throughput', 'slow', 'throughput %', '% of that without', [90, 99]),
   row('lower', '700 healthy readers, 300 bad ones: p99', 'slow', 'p99 %', '% of that without', [110, 100]),
   row('lower', 'a bad reader: RSS and kernel', 'slow', 'B a bad reader', 'B', [1.3e6, 0.65e6]),
