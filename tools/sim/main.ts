@@ -8,8 +8,8 @@ import { tellStory } from './story.ts'
 const help = `Usage: npm run sim -- [options]
 
 Runs three nodes of the engine and seven clients in one process under a seed: connections are cut, machines sleep and
-die, the broker loses, repeats and reorders, the store does not answer. Then the traces are checked, and everybody must
-be whole. The same seed gives the same run. Exit code 1 and the story of the run when a rule is broken.
+die, readers are slow or take nothing, the broker loses, repeats and reorders, the store does not answer. Then the traces
+are checked, everybody must be whole, and what is shown of receipts and badges must be what is stored. The same seed gives the same run. Exit code 1 and the story of the run when a rule is broken.
 
   --seeds N    how many runs (100)
   --from N     the first seed (1)
