@@ -8,7 +8,7 @@ const script = new URL('compression.process.ts', import.meta.url).pathname
 
 /** What deflating frames of real texts costs and saves, in a process of its own on the server's core. */
 export async function compression(logs: string): Promise<Figures> {
-  const [command, args] = pinned(process.execPath, [...nodeFlags, script, logs])
+  const [command, args] = pinned(process.execPath, [...nodeFlags, '--expose-gc', script, logs])
   const { stdout } = await promisify(execFile)(command, args)
   return JSON.parse(stdout) as Figures
 }

@@ -80,6 +80,7 @@ test('the command line says what is measured, and what is wrong with it', () => 
     quick: false,
     json: 'a.json',
     md: undefined,
+    logs: undefined,
   })
   assert.equal(readOptions([], { BENCH_RUNS: '5' })?.runs, 5)
   assert.equal(readOptions(['--help'], {}), undefined)
