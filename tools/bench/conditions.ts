@@ -17,6 +17,7 @@ export function conditions(report: Report): string[] {
       .map(([name, value]) => `${name}=${value}`)
       .join(' ')}.`,
     `"load" is the generator's share of its own core while ours was measured; "!" marks those above ${busyPercent} %, where the load may be what was measured.`,
+    '"at this pace": the same targets as a machine of this speed could reach them; the speed is what Socket.IO (with one in flight: bare ws) does in this run beside what it did on the machine on which the targets were set.',
     ...Object.entries(remarks).map(([name, text]) => `${contestants[name as keyof typeof remarks]}: ${text}.`),
     ...disturbance(report),
     ...report.notes,

@@ -1,5 +1,6 @@
 import { type Contestant, contestants } from './contestants.ts'
 import { shown } from './figures.ts'
+import { pace, targetAt } from './pace.ts'
 import { figureOf, type Report } from './report.ts'
 import { type Row, rows, verdict } from './rows.ts'
 
@@ -9,7 +10,7 @@ const others = (Object.keys(contestants) as Contestant[]).filter((one) => one !=
 export function losses(report: Report): string[] {
   return rows.flatMap((row) => {
     const ours = figureOf(report, 'confab', row.measurement, row.figure)
-    return ours === undefined ? [] : [...behind(report, row, ours), ...short(row, ours)]
+    return ours === undefined ? [] : [...behind(report, row, ours), ...short(report, row, ours)]
   })
 }
 
@@ -22,10 +23,14 @@ function behind(report: Report, row: Row, ours: number): string[] {
   })
 }
 
-function short(row: Row, ours: number): string[] {
+function short(report: Report, row: Row, ours: number): string[] {
   const reached = verdict(row, ours)
-  if (reached === 'below')
-    return [`${row.label}: ${shown(ours)} ${row.unit}, at least ${shown(row.atLeast ?? 0)} is asked.`]
+  if (reached === 'below') {
+    const { atLeast = 0 } = row
+    const here = pace(report, row)
+    const fair = here === undefined ? '' : ` (${shown(targetAt(row, atLeast, here))} at this machine's pace)`
+    return [`${row.label}: ${shown(ours)} ${row.unit}, at least ${shown(atLeast)} is asked${fair}.`]
+  }
   if (reached === 'ok')
     return [`${row.label}: ${shown(ours)} ${row.unit}, short of the goal of ${shown(row.goal ?? 0)}.`]
   return []

@@ -1,6 +1,7 @@
 import { type Contestant, contestants } from './contestants.ts'
 import { shown } from './figures.ts'
 import { busyPercent } from './generator.ts'
+import { pace, verdictAt } from './pace.ts'
 import { figureOf, type Report } from './report.ts'
 import { type Row, rows, verdict } from './rows.ts'
 
@@ -13,6 +14,7 @@ export const headings: readonly string[] = [
   'at least',
   'goal',
   'reached',
+  'at this pace',
   ...others.map((one) => contestants[one]),
   'load',
 ]
@@ -37,9 +39,17 @@ function line(report: Report, row: Row): string[] {
     cell(row.atLeast),
     cell(row.goal),
     (ours !== undefined && verdict(row, ours)) || missing,
+    paced(report, row, ours),
     ...others.map((one) => cell(of(one))),
     load(report, row),
   ]
+}
+
+/** What is reached of the targets as a machine of this pace could reach them, and the pace. */
+function paced(report: Report, row: Row, ours: number | undefined): string {
+  const here = pace(report, row)
+  const reached = here !== undefined && ours !== undefined && verdictAt(row, ours, here)
+  return reached ? `${reached} (${Math.round(here * 100)} %)` : missing
 }
 
 /** The greatest share of its core that the load used for any of them; with a mark where it may be what was measured. */

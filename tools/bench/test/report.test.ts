@@ -60,8 +60,26 @@ test('the table shows ours beside theirs, and marks a load that was too busy', (
   add(found, 'bareWs', 'fanout-64', [{ 'deliveries/s': 300_000, 'generator %': 90 }])
   const lines = textTable(found).split('\n')
   assert.equal(lines.length, 2)
-  assert.match(lines[1] ?? '', /7\.1 M +3 M +7 M +goal +300 k +- +- +60 % \(!: bare ws\)$/)
-  assert.match(markdownTable(found), /\| 7\.1 M \| 3 M \| 7 M \| goal \| 300 k \|/)
+  assert.match(lines[1] ?? '', /7\.1 M +3 M +7 M +goal +- +300 k +- +- +60 % \(!: bare ws\)$/)
+  assert.match(markdownTable(found), /\| 7\.1 M \| 3 M \| 7 M \| goal \| - \| 300 k \|/)
+})
+
+test('a slow machine is told from a slow server by what others do on it', () => {
+  const found = report()
+  add(found, 'confab', 'pairs', [{ 'msg/s': 5_000, 'ack p99 ms': 60, 'CPU µs a message': 300 }])
+  add(found, 'socketIo', 'pairs', [{ 'msg/s': 14_000 }])
+  const lines = markdownTable(found).split('\n')
+  assert.match(lines[2] ?? '', /\| 5 k \| 9 k \| 15 k \| below \| goal \(33 %\) \|/)
+  assert.match(lines[3] ?? '', /\| 60 \| 30 \| 14 \| below \| ok \(33 %\) \|/, 'a time may be three times as long')
+  assert.match(lines[4] ?? '', /\| 300 \| 100 \| 65 \| below \| ok \(33 %\) \|/)
+  assert.ok(losses(found).some((line) => line.endsWith("at least 9 k is asked (3 k at this machine's pace).")))
+})
+
+test('memory is the same on any machine', () => {
+  const found = report()
+  add(found, 'confab', 'idle', [{ 'RSS KB': 12 }])
+  add(found, 'socketIo', 'idle', [{ 'RSS KB': 80 }])
+  assert.match(markdownTable(found), /\| 12 \| 10 \| 7 \| below \| - \|/)
 })
 
 test('the figures of a page are replaced, the rest of it stays', () => {
