@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { lastLines, until } from './deadline.ts'
 import { free, guard } from './watchdog.ts'
@@ -13,8 +13,8 @@ export interface Recipe {
   /** Its working folder; its log is written beside what it keeps there. */
   readonly folder: string
   readonly env?: NodeJS.ProcessEnv
-  /** Whether it answers; asked until it says true. */
-  readonly ready: (log: string) => boolean | Promise<boolean>
+  /** Whether it answers, asked until it says true; `written` reads what it logged since this start. */
+  readonly ready: (written: () => string) => boolean | Promise<boolean>
   /** ms from the start until it must be ready */
   readonly deadline: number
   /** How it is asked to end; SIGKILL if not given, for what keeps nothing. */
@@ -30,6 +30,8 @@ export class Program {
   #child: ChildProcess | undefined
   #exited: Promise<void> = Promise.resolve()
   #end: string | undefined
+  /** Bytes of its log that are of earlier starts. */
+  #logged = 0
 
   constructor(recipe: Recipe) {
     this.#recipe = recipe
@@ -44,7 +46,12 @@ export class Program {
   /** Starts it and waits until it is ready; throws with the last lines of its log. */
   async start(): Promise<void> {
     this.spawn()
-    await this.ready()
+    try {
+      await this.ready()
+    } catch (error) {
+      await this.kill()
+      throw error
+    }
   }
 
   /** Starts it without waiting. */
@@ -53,6 +60,7 @@ export class Program {
     const { command, args, folder, env, ending } = this.#recipe
     const out = openSync(this.log, 'a')
     const stdio = ['ignore', out, out] as const
+    this.#logged = fstatSync(out).size
     const child = spawn(command, args, { cwd: folder, env: env ?? process.env, stdio: [...stdio], detached: true })
     closeSync(out)
     // Whoever forgets to stop it may still end; the watchdog does the rest.
@@ -76,7 +84,7 @@ export class Program {
     await until({
       what: `${this.#recipe.name} to be ready`,
       deadline: this.#recipe.deadline,
-      check: () => this.#recipe.ready(this.log),
+      check: () => this.#recipe.ready(() => readFileSync(this.log).toString('utf8', this.#logged)),
       hopeless: () => this.#end,
       detail: () => lastLines(this.log),
     })
@@ -91,6 +99,12 @@ export class Program {
   async kill(): Promise<void> {
     if (this.pid !== undefined) this.signal('SIGKILL')
     await this.#gone()
+  }
+
+  /** Starts it again as it was, killing it first if it runs. */
+  async restart(): Promise<void> {
+    await this.kill()
+    await this.start()
   }
 
   /** Asks it to end, and kills it if it does not. */

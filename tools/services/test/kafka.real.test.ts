@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import {
+  Admin,
+  Consumer,
+  MessagesStreamModes,
+  Producer,
+  stringDeserializers,
+  stringSerializers,
+} from '@platformatic/kafka'
+import type { Kafka } from '../kafka.ts'
+import { startKafka } from '../kafka.ts'
+import { without } from '../without.ts'
+
+const skip = without('kafka')
+
+function client(kafka: Kafka, clientId: string) {
+  return { clientId, bootstrapBrokers: [...kafka.brokers], retries: 30, retryDelay: 200, connectTimeout: 2_000 }
+}
+
+async function create(kafka: Kafka, topic: string): Promise<void> {
+  const admin = new Admin(client(kafka, 'admin'))
+  await admin.createTopics({ topics: [topic], partitions: 3 })
+  await admin.close()
+}
+
+async function send(kafka: Kafka, topic: string, values: readonly string[]): Promise<void> {
+  const producer = new Producer({ ...client(kafka, 'alice'), serializers: stringSerializers, acks: -1, timeout: 5_000 })
+  for (const value of values) {
+    await producer.send({ messages: [{ topic, key: 'alice-and-bob', partition: 0, value }] })
+  }
+  await producer.close()
+}
+
+async function read(kafka: Kafka, topic: string, count: number): Promise<string[]> {
+  const consumer = new Consumer({ ...client(kafka, 'bob'), groupId: 'bob', deserializers: stringDeserializers })
+  const stream = await consumer.consume({ topics: [topic], mode: MessagesStreamModes.EARLIEST, autocommit: false })
+  const values: string[] = []
+  for await (const message of stream) {
+    values.push(message.value)
+    if (values.length === count) break
+  }
+  await stream.close()
+  await consumer.close(true)
+  return values
+}
+
+test('one broker keeps what it acknowledged over kill -9', { skip }, async () => {
+  const kafka = await startKafka({ brokers: 1, own: true })
+  after(() => kafka.stop())
+  assert.equal(kafka.brokers.length, 1)
+  await create(kafka, 'letters')
+  await send(kafka, 'letters', ['one', 'two'])
+  await kafka.kill(0)
+  await kafka.restart(0)
+  await send(kafka, 'letters', ['three'])
+  assert.deepEqual(await read(kafka, 'letters', 3), ['one', 'two', 'three'])
+  await kafka.stop()
+})
