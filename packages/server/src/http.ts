@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
-import { createSecureContext } from 'node:tls'
 import { makeApi } from './api/app.ts'
 import { clientAddress } from './client-address.ts'
+import { tlsFiles } from './config/files.ts'
 import { isLoopback } from './config/places.ts'
 import type { Config } from './config/read.ts'
-import { StartupError } from './domain/startup-error.ts'
 import type { Engine } from './engine/engine.ts'
 import { health } from './ops/health.ts'
 import type { Log } from './ops/log.ts'
@@ -74,24 +72,4 @@ async function closeServer(server: Server, patienceMs: number): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), patienceMs)
   await closed
   clearTimeout(timer)
-}
-
-/** The certificate and key that the configuration names. Throws StartupError where they can't be read, or are none. */
-export function tlsFiles(config: Pick<Config, 'tlsCert' | 'tlsKey'>): { cert: string; key: string } | undefined {
-  if (config.tlsCert === undefined || config.tlsKey === undefined) return undefined
-  const read = (name: string, path: string): string => {
-    try {
-      return readFileSync(path, 'utf8')
-    } catch (error) {
-      throw new StartupError(`${name}: ${path} can't be read (${(error as NodeJS.ErrnoException).code})`)
-    }
-  }
-  const files = { cert: read('CONFAB_TLS_CERT', config.tlsCert), key: read('CONFAB_TLS_KEY', config.tlsKey) }
-  try {
-    createSecureContext(files)
-  } catch {
-    // Without OpenSSL's words: they are long, and say nothing of which file.
-    throw new StartupError('CONFAB_TLS_CERT and CONFAB_TLS_KEY are not a certificate in PEM and its private key')
-  }
-  return files
 }

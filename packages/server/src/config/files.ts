@@ -1,6 +1,14 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import { StartupError } from '../domain/startup-error.ts'
 import type { Config } from './read.ts'
+
+/** A certificate and its private key, in PEM. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
 
 type Named = Pick<Config, 'tlsCert' | 'tlsKey' | 'jwks'>
 
@@ -29,13 +37,17 @@ function parse<T>(what: string, make: () => T, wrong: string[]): T | undefined {
   }
 }
 
-function judgeTls(certPath: string, keyPath: string, wrong: string[]): void {
-  const certText = read('CONFAB_TLS_CERT', certPath, wrong)
-  const keyText = read('CONFAB_TLS_KEY', keyPath, wrong)
-  if (certText === undefined || keyText === undefined) return
-  const cert = parse(`CONFAB_TLS_CERT: ${certPath} is no PEM certificate`, () => new X509Certificate(certText), wrong)
-  const key = parse(`CONFAB_TLS_KEY: ${keyPath} is no PEM private key`, () => createPrivateKey(keyText), wrong)
-  if (cert && key && !cert.checkPrivateKey(key)) wrong.push('CONFAB_TLS_KEY: it is not the key of CONFAB_TLS_CERT')
+/** Their texts, or undefined after it was told what is wrong with them. */
+function readTls(certPath: string, keyPath: string, wrong: string[]): TlsFiles | undefined {
+  const cert = read('CONFAB_TLS_CERT', certPath, wrong)
+  const key = read('CONFAB_TLS_KEY', keyPath, wrong)
+  if (cert === undefined || key === undefined) return undefined
+  const certified = parse(`CONFAB_TLS_CERT: ${certPath} is no PEM certificate`, () => new X509Certificate(cert), wrong)
+  const own = parse(`CONFAB_TLS_KEY: ${keyPath} is no PEM private key`, () => createPrivateKey(key), wrong)
+  if (!certified || !own) return undefined
+  if (!certified.checkPrivateKey(own)) return void wrong.push('CONFAB_TLS_KEY: it is not the key of CONFAB_TLS_CERT')
+  const usable = 'CONFAB_TLS_CERT and CONFAB_TLS_KEY: TLS does not take them'
+  return parse(usable, () => createSecureContext({ cert, key }), wrong) ? { cert, key } : undefined
 }
 
 /** Without the parser's own words, which quote the text. */
@@ -59,7 +71,16 @@ function judgeKeys(path: string, wrong: string[]): void {
 /** What is wrong with the files which the settings name, a line each: said before anything is made or started. */
 export function wrongFiles({ tlsCert, tlsKey, jwks }: Named): readonly string[] {
   const wrong: string[] = []
-  if (tlsCert !== undefined && tlsKey !== undefined) judgeTls(tlsCert, tlsKey, wrong)
+  if (tlsCert !== undefined && tlsKey !== undefined) readTls(tlsCert, tlsKey, wrong)
   if (jwks !== undefined && !jwks.includes('://')) judgeKeys(jwks, wrong)
   return wrong
+}
+
+/** The certificate and key that the settings name; undefined: none. Throws StartupError, one line, where they are no such. */
+export function tlsFiles({ tlsCert, tlsKey }: Omit<Named, 'jwks'>): TlsFiles | undefined {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined
+  const wrong: string[] = []
+  const files = readTls(tlsCert, tlsKey, wrong)
+  if (wrong.length > 0) throw new StartupError(wrong.join('; '))
+  return files
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { tlsFiles } from '../../src/config/files.ts'
 import { StartupError } from '../../src/domain/startup-error.ts'
-import { tlsFiles } from '../../src/http.ts'
 
 const file = (name: string) => join(import.meta.dirname, '../gateway/tls', name)
 const [tlsCert, tlsKey] = [file('cert.pem'), file('key.pem')]
@@ -16,9 +16,9 @@ test('what is not there, or no certificate with its key, is one line that names 
   const wrong: [tlsCert: string, tlsKey: string, line: RegExp][] = [
     [file('none.pem'), tlsKey, /^CONFAB_TLS_CERT: .*none\.pem can't be read \(ENOENT\)$/],
     [tlsCert, file('none.pem'), /^CONFAB_TLS_KEY: .*none\.pem can't be read \(ENOENT\)$/],
-    [tlsKey, tlsKey, /^CONFAB_TLS_CERT and CONFAB_TLS_KEY are not a certificate/],
-    [tlsCert, tlsCert, /^CONFAB_TLS_CERT and CONFAB_TLS_KEY are not a certificate/],
-    [import.meta.filename, tlsKey, /^CONFAB_TLS_CERT and CONFAB_TLS_KEY are not a certificate/],
+    [tlsKey, tlsKey, /^CONFAB_TLS_CERT: .*key\.pem is no PEM certificate \([A-Z_0-9]+\)$/],
+    [tlsCert, tlsCert, /^CONFAB_TLS_KEY: .*cert\.pem is no PEM private key \([A-Z_0-9]+\)$/],
+    [import.meta.filename, tlsKey, /^CONFAB_TLS_CERT: .* is no PEM certificate \([A-Z_0-9]+\)$/],
   ]
   for (const [cert, key, line] of wrong) {
     assert.throws(
