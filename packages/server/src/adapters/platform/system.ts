@@ -24,6 +24,9 @@ export const systemClock: Clock = {
     timers += 1
     timer.unref()
     return () => {
+      // Node keeps the list of a duration's unreferenced timers, though it is empty, until the last of them would have
+      // run: an hour's token of each connection would leave one. The list of referenced ones goes with its last timer.
+      timer.ref()
       clearTimeout(timer)
       over()
     }
