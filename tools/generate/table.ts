@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { asyncApi } from './asyncapi.ts'
 import { errorsPage } from './errors-page.ts'
+import { eventsSchema } from './events-schema.ts'
 import { settingsPage } from './settings-page.ts'
 
 export const root = dirname(dirname(import.meta.dirname))
@@ -44,6 +45,11 @@ export const table: readonly Generated[] = [
     path: 'docs/asyncapi.json',
     source: 'packages/protocol/src/commands.ts',
     make: async () => json(asyncApi(version())),
+  },
+  {
+    path: 'docs/events.schema.json',
+    source: 'packages/protocol/src/logged.ts',
+    make: async () => json(eventsSchema()),
   },
   { path: 'docs/SETTINGS.md', source: configTable, make: makeSettings },
   { path: 'docs/openapi.json', source: openApi, make: makeOpenApi },

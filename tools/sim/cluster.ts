@@ -1,7 +1,6 @@
 import { MemoryHub } from '../../packages/server/src/adapters/memory/broker.ts'
 import { memoryBuckets } from '../../packages/server/src/adapters/memory/buckets.ts'
 import { MemoryDatabase } from '../../packages/server/src/adapters/memory/database.ts'
-import { memoryEventLog } from '../../packages/server/src/adapters/memory/event-log.ts'
 import { MemoryConnections, memoryRegistry } from '../../packages/server/src/adapters/memory/registry.ts'
 import { type MemoryStore, memoryStore } from '../../packages/server/src/adapters/memory/store.ts'
 import { systemDigest } from '../../packages/server/src/adapters/platform/system.ts'
@@ -113,7 +112,7 @@ export class Cluster {
       store: faultyStore(this.store(), { database: this.database, clock, world, random, faults }),
       broker: lossyBroker(this.#hub, name, clock, random, faults),
       registry: this.#registry(name, clock),
-      eventLog: memoryEventLog([]),
+      eventLog: undefined,
       identity: { verify: async (token) => claimsOf(token, clock.now()) },
       buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
       clock,

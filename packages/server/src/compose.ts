@@ -3,7 +3,6 @@ import { makeIdentity } from './adapters/jwt/identity.ts'
 import { signToken } from './adapters/jwt/sign.ts'
 import { MemoryHub, memoryBroker } from './adapters/memory/broker.ts'
 import { memoryBuckets } from './adapters/memory/buckets.ts'
-import { memoryEventLog } from './adapters/memory/event-log.ts'
 import { MemoryConnections, memoryRegistry } from './adapters/memory/registry.ts'
 import { systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
 import { openConfiguredStore } from './compose/store-source.ts'
@@ -123,8 +122,8 @@ function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts
   return makeEngine({
     store: opened.store,
     broker: memoryBroker(hub, serverId),
-    registry: memoryRegistry(connections, serverId),
-    eventLog: memoryEventLog([]),
+    registry: memoryRegistry(connections, serverId, systemClock),
+    eventLog: undefined,
     identity: makeIdentity({
       secret,
       jwks: config.jwks,

@@ -1,10 +1,17 @@
 import type { ConversationId, JournalId, UserNumber } from './ids.ts'
 
+/** Entries `first` to `last` of a conversation. */
+export interface ConversationRange {
+  readonly conversation: ConversationId
+  readonly first: number
+  readonly last: number
+}
+
 /** What was committed together: ranges of logs, and what concerns users. No bodies. */
 export interface JournalRow {
   readonly id: JournalId
   readonly at: number
-  readonly ranges: readonly { readonly conversation: ConversationId; readonly first: number; readonly last: number }[]
+  readonly ranges: readonly ConversationRange[]
   readonly users: readonly UserChange[]
 }
 

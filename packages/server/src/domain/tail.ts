@@ -15,6 +15,19 @@ export function tailFrom(low: number): TailState {
   return { low, seen: new Set(), holes: new Map() }
 }
 
+const settledMs = 60_000
+const manyIds = 10_000
+
+/**
+ * Where retention has cut the journal above a reader's place, he goes on at its first row: ids that are missing one by one
+ * would be looked at one by one. Only where the row is old, and far: nobody who still writes can be in between.
+ */
+export function skipPruned(state: TailState, page: JournalPage, now: number): TailState {
+  const first = page.rows[0]
+  const isCut = first !== undefined && first.id - state.low > manyIds && now - first.at > settledMs
+  return isCut && state.seen.size === 0 ? tailFrom(first.id - 1) : state
+}
+
 /**
  * Takes a page read after `low`: which rows are new, and the next state. A hole first missed under xmax X is dead once
  * a later statement still lacks it with xmin >= X: whoever drew the id had begun by then, and has ended.

@@ -5,9 +5,11 @@ import type { CursorStore } from '../ports/cursors.ts'
 import type { DeviceStore } from '../ports/devices.ts'
 import type { Diary } from '../ports/diary.ts'
 import type { Directory } from '../ports/directory.ts'
+import type { EventLog, RangeReader } from '../ports/event-log.ts'
 import type { Identity } from '../ports/identity.ts'
+import type { Leases } from '../ports/lease.ts'
 import type { Metrics } from '../ports/metrics.ts'
-import type { Broker, Buckets, Clock, Digest, EventLog, Ids, Registry } from '../ports/node.ts'
+import type { Broker, Buckets, Clock, Digest, Ids, Registry } from '../ports/node.ts'
 import type { Journal, Log, Reader } from '../ports/store.ts'
 import { Entrance } from './admission.ts'
 import { Audiences } from './audience.ts'
@@ -49,10 +51,13 @@ export interface World {
     readonly tickets: Tickets
     readonly revocations: Revocations
     readonly epoch: Epoch
+    readonly leases: Leases
+    readonly ranges: RangeReader
   }
   readonly broker: Broker
   readonly registry: Registry
-  readonly eventLog: EventLog
+  /** undefined: nobody listens. */
+  readonly eventLog: EventLog | undefined
   readonly identity: Identity
   /** Of sends a user, over all devices. */
   readonly buckets: Buckets
@@ -74,7 +79,10 @@ export function makeEngine(world: World): Engine {
   const node = world.serverId
   const running = new Running(world)
   const router = new Router({ broker, registry, clock, node })
-  const committed = router.committed.bind(router)
+  const committed: Router['committed'] = (items, outcome) => {
+    router.committed(items, outcome)
+    relay.woke()
+  }
   const outage = new Outage(clock, world.diary)
   const writer = new Writer({ log: store.log, clock, limits, metrics, outage, committed })
   const repair = new Repair(store.reader, metrics, clock)
@@ -97,6 +105,7 @@ export function makeEngine(world: World): Engine {
   const signals = new Signals({ hub, reader: store.reader, limits, userNews, presence: told })
   const tail = new Tail({ journal: store.journal, hub, signals, broker, clock, limits })
   const epoch = () => running.epoch
+  const relay = new Relay({ ...world, epoch, newest: () => tail.newest })
   const sync = new Sync({ reader: store.reader, hub, tail, gate, limits, epoch })
   const history = new History(store.reader, hub)
   const { reader, cursors } = store
@@ -131,7 +140,6 @@ export function makeEngine(world: World): Engine {
   })
   metrics.holds(() => holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews, presence, care }))
   broker.onEnvelope((envelope) => signals.receive(envelope))
-  const relay = new Relay(store.journal, world.eventLog, clock, limits)
   running.attach({ hub, writer, outage, tail, relay, cursors: receipts.batch, devices: care.batch, presence })
   return {
     admission,

@@ -86,7 +86,7 @@ export class Running implements EngineState {
     await this.#parts?.cursors.flush()
     await this.#parts?.devices.flush()
     this.#parts?.tail.stop()
-    this.#parts?.relay.stop()
+    await this.#parts?.relay.stop()
   }
 
   unready(): string[] {
@@ -111,7 +111,7 @@ export class Running implements EngineState {
     this.#diary.warn({ epoch: this.epoch }, 'a new epoch: all sessions are closed, and reset when they come again')
     this.#closeAll('a new epoch began')
     await this.#parts?.tail.beginAnew()
-    await this.#parts?.relay.beginAnew()
+    this.#parts?.relay.beginAnew()
   }
 
   #closeAll(reason: string): void {
@@ -127,8 +127,7 @@ export class Running implements EngineState {
 
   #prune(): void {
     this.#cancelPrune = this.#clock.after(hour, () => {
-      const keepAfter = this.#parts?.relay.low ?? 0
-      this.#store.journal.prune(this.#limits.journalDays * day, keepAfter).catch((error: unknown) => {
+      this.#pruneNow().catch((error: unknown) => {
         this.#diary.warn(
           { reason: error instanceof Error ? error.name : 'unknown' },
           'the journal was not pruned; trying again in an hour',
@@ -136,5 +135,14 @@ export class Running implements EngineState {
       })
       this.#prune()
     })
+  }
+
+  /** What the event log has not got yet is kept, but not for ever. */
+  async #pruneNow(): Promise<void> {
+    const { journal } = this.#store
+    const { journalDays, journalMostDays } = this.#limits
+    await journal.prune(journalDays * day, (await this.#parts?.relay.relayed()) ?? 0)
+    const lost = await journal.prune(journalMostDays * day, Number.MAX_SAFE_INTEGER)
+    if (lost > 0) this.#diary.error({ lost }, 'the journal was cut before the event log had it: consumers miss events')
   }
 }

@@ -26,6 +26,8 @@ export class Tail {
   #stopped = false
   /** When the journal was last read, ms. */
   readAt = 0
+  /** The newest id that was drawn, as of then. */
+  newest = 0
 
   constructor(needs: { journal: Journal; hub: Hub; signals: Signals; broker: Broker; clock: Clock; limits: Limits }) {
     this.#journal = needs.journal
@@ -70,6 +72,7 @@ export class Tail {
         const { rows, next } = takePage(this.#state, page)
         const before = this.#state.low
         this.readAt = this.#clock.now()
+        this.newest = page.last
         for (const row of rows) await this.#apply(row)
         // Only now: what could not be repaired because the store went away is read again, and a repeat changes nothing.
         this.#state = next

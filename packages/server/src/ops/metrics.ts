@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Holdings, Metrics } from '../ports/metrics.ts'
+import type { Holdings, Metrics, RelayLevel } from '../ports/metrics.ts'
 
 /** Engine metrics under their names, and what they add up to. */
 export interface Counted extends Metrics {
@@ -57,6 +57,7 @@ function makeCounters(registers: Registry[]) {
     reconnects: one('confab_reconnects_total', 'Connections of clients that were here before and went on'),
     deliveries: one('confab_deliveries_total', 'Entries handed to transports, one for each receiver'),
     frames: one('confab_fanouts_total', 'Frames that were encoded once for all their receivers'),
+    relayed: one('confab_relayed_events_total', 'Events that this node brought into the event log'),
   }
 }
 
@@ -70,6 +71,7 @@ function makeMeasures(registers: Registry[]) {
     rows: new Histogram({ name: 'confab_batch_rows', help: 'Sends in a batch', buckets: rowsOfBatch, registers }),
     sessions: level('confab_connections', 'Live connections of this node'),
     waited: times('confab_queue_seconds', 'For how long the oldest send of a batch had waited for its commit'),
+    relay: times('confab_relay_seconds', 'From a commit until its events are safe in the event log'),
     queueSends: level('confab_queue_sends', 'Sends that wait for a commit'),
     queueBytes: level('confab_queue_bytes', 'Their bytes'),
   }
@@ -88,6 +90,28 @@ function makeHolds(registers: Registry[]): (count: () => Holdings) => void {
     },
   })
   return (count) => void parts.push(count)
+}
+
+/** Levels of the event log, counted when they are read; a node without one has none. */
+function makeRelay(registers: Registry[]): (read: () => RelayLevel) => void {
+  const gauge = (name: string, help: string, of: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(of())
+      },
+    })
+  return (read) => {
+    gauge('confab_relay_leader', 'Whether this node carries the journal to the event log', () => Number(read().leads))
+    gauge(
+      'confab_relay_lag_events',
+      'Commits that are not in the event log yet, as the leader sees it',
+      () => read().behind,
+    )
+    gauge('confab_relay_lag_seconds', 'Age of the oldest commit that is not in the event log yet', () => read().seconds)
+  }
 }
 
 async function sumOf(registry: Registry, name: string): Promise<number> {
@@ -115,6 +139,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
   const counters = makeCounters([registry])
   const measures = makeMeasures([registry])
   const holds = makeHolds([registry])
+  const relays = makeRelay([registry])
   return {
     sent: (outcome) => counters.sent(outcome),
     refused: (code) => counters.refused(code),
@@ -138,6 +163,11 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
     ackMs: (ms) => measures.ack.observe(Math.max(0, ms) / 1_000),
     sessions: (count) => measures.sessions.set(count),
     greeted: (isAgain) => counters.reconnects.inc(isAgain ? 1 : 0),
+    relayed(events, ms) {
+      counters.relayed.inc(events)
+      measures.relay.observe(Math.max(0, ms) / 1_000)
+    },
+    relays,
     holds,
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,6 +1,16 @@
 /** What a node holds for its clients, by name. With them gone, and grace times over, all of it is back where it was. */
 export type Holdings = Readonly<Record<string, number>>
 
+/** How far the event log is behind the journal, as the node that leads the relay sees it. */
+export interface RelayLevel {
+  /** Whether this node leads. The others say 0. */
+  readonly leads: boolean
+  /** Commits that are not in the event log yet. */
+  readonly behind: number
+  /** The age of the oldest of them. */
+  readonly seconds: number
+}
+
 /**
  * What the engine counts; the edge `ops` gives it names and serves it. Calls are cheap and never throw.
  * Times in ms.
@@ -22,6 +32,10 @@ export interface Metrics {
   greeted(isAgain: boolean): void
   closed(code: number): void
   tokenRefused(reason: string): void
+  /** Events that are safe in the event log; `ms`: since the oldest of them was committed. */
+  relayed(events: number, ms: number): void
+  /** The relay, asked whenever the metrics are read. */
+  relays(read: () => RelayLevel): void
   /** A part of the node that is asked, whenever the metrics are read, for what it holds.. */
   holds(count: () => Holdings): void
 }
@@ -43,5 +57,7 @@ export const noMetrics: Metrics = {
   greeted: nothing,
   closed: nothing,
   tokenRefused: nothing,
+  relayed: nothing,
+  relays: nothing,
   holds: nothing,
 }

@@ -1,5 +1,5 @@
 import type { Envelope } from '../domain/envelope.ts'
-import type { ConnectionId, ConversationId, NodeId, UserNumber } from '../domain/ids.ts'
+import type { ConnectionId, NodeId, UserNumber } from '../domain/ids.ts'
 
 /** Milliseconds since 1970, and timers. The only source of time in engine and domain. */
 export interface Clock {
@@ -60,19 +60,8 @@ export interface Registry {
   nodesOf(groups: readonly (readonly UserNumber[])[]): Promise<readonly (readonly NodeId[])[]>
   /** The devices of which a user has connections, each once; connections without a device are left out. */
   devicesOf(user: UserNumber): Promise<readonly string[]>
-}
-
-/** One committed entry range for consumers outside (push, search, analytics): at least once, in order per conversation. */
-export interface LoggedEvent {
-  readonly journalId: number
-  readonly conversation: ConversationId
-  readonly first: number
-  readonly last: number
-}
-
-/** The event log. `publish` answers when it is safe there; a failure is tried again with the same batch. */
-export interface EventLog {
-  publish(events: readonly LoggedEvent[]): Promise<void>
+  /** All connections of a user, as far as they can be known now. */
+  where(user: UserNumber): Promise<readonly Whereabouts[]>
 }
 
 /** A token bucket by key. Takes `cost`, or answers how many ms to wait. The same answer on every node. */

@@ -2,6 +2,8 @@ import type { Epoch, Revocations, Tickets } from './credentials.ts'
 import type { CursorStore } from './cursors.ts'
 import type { DeviceStore } from './devices.ts'
 import type { Directory } from './directory.ts'
+import type { RangeReader } from './event-log.ts'
+import type { Leases } from './lease.ts'
 import type { Journal, Log, Reader } from './store.ts'
 
 /** Everything durable, as one node sees it. */
@@ -15,6 +17,8 @@ export interface Store {
   readonly tickets: Tickets
   readonly revocations: Revocations
   readonly epoch: Epoch
+  readonly leases: Leases
+  readonly ranges: RangeReader
 }
 
 /** The limits by which a store judges appends; `create` is given its own. */

@@ -3,8 +3,10 @@ import { devicesContract } from './devices.ts'
 import { directoryContract } from './directory.ts'
 import { epochContract } from './epoch.ts'
 import { journalContract } from './journal.ts'
+import { leasesContract } from './leases.ts'
 import { logContract } from './log.ts'
 import { mentionsContract } from './mentions.ts'
+import { rangesContract } from './ranges.ts'
 import { readerContract } from './reader.ts'
 import { revocationsContract } from './revocations.ts'
 import type { MakeStore } from './scene.ts'
@@ -22,4 +24,6 @@ export function storeContract(name: string, make: MakeStore): void {
   ticketsContract(name, make)
   revocationsContract(name, make)
   epochContract(name, make)
+  leasesContract(name, make)
+  rangesContract(name, make)
 }

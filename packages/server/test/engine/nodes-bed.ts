@@ -1,7 +1,6 @@
 import { MemoryHub, memoryBroker } from '../../src/adapters/memory/broker.ts'
 import { memoryBuckets } from '../../src/adapters/memory/buckets.ts'
 import { MemoryDatabase } from '../../src/adapters/memory/database.ts'
-import { memoryEventLog } from '../../src/adapters/memory/event-log.ts'
 import { MemoryConnections, memoryRegistry } from '../../src/adapters/memory/registry.ts'
 import { memoryStore } from '../../src/adapters/memory/store.ts'
 import { systemDigest, systemIds } from '../../src/adapters/platform/system.ts'
@@ -113,8 +112,8 @@ export class NodesBed {
             receive({ ...envelope, header: JSON.parse(JSON.stringify(envelope.header)) })
           }),
       },
-      registry: memoryRegistry(this.#connections, name),
-      eventLog: memoryEventLog([]),
+      registry: memoryRegistry(this.#connections, name, this.hours),
+      eventLog: undefined,
       identity: { verify: () => Promise.reject(new Error('nobody shows a token here')) },
       buckets: memoryBuckets({ perSecond: 1_000, burst: 1_000 }),
       clock: hours,

@@ -4,10 +4,9 @@ import { memoryBuckets } from '../../src/adapters/memory/buckets.ts'
 import { memoryEventLog } from '../../src/adapters/memory/event-log.ts'
 import { MemoryConnections, memoryRegistry } from '../../src/adapters/memory/registry.ts'
 import { systemChance, systemClock, systemDigest, systemIds } from '../../src/adapters/platform/system.ts'
-import type { LoggedEvent } from '../../src/ports/node.ts'
 import { brokerContract } from '../contract/broker.ts'
 import { bucketsContract } from '../contract/buckets.ts'
-import { eventLogContract } from '../contract/event-log.ts'
+import { eventLogContract, type Taken, takenOf } from '../contract/event-log.ts'
 import { registryContract } from '../contract/registry.ts'
 import { worldContract } from '../contract/world.ts'
 
@@ -21,13 +20,14 @@ brokerContract('memory', async () => {
 
 registryContract('memory', async () => {
   const connections = new MemoryConnections()
-  const node = (name: string) => ({ name, registry: memoryRegistry(connections, name) })
+  const node = (name: string) => ({ name, registry: memoryRegistry(connections, name, systemClock) })
   return { nodes: [node('n1'), node('n2')], settle: done, close: done }
 })
 
 eventLogContract('memory', async () => {
-  const taken: LoggedEvent[] = []
-  return { log: memoryEventLog([(event) => void taken.push(event)]), taken: async () => taken, close: done }
+  const taken: Taken[] = []
+  const log = memoryEventLog([(event) => void taken.push(takenOf(event))], systemClock)
+  return { log, taken: async () => taken, close: done }
 })
 
 bucketsContract('memory', async (rate) => ({ buckets: memoryBuckets(rate), close: done }))

@@ -6,8 +6,9 @@ import { memoryBuckets } from '../../src/adapters/memory/buckets.ts'
 import { MemoryDatabase } from '../../src/adapters/memory/database.ts'
 import { memoryEventLog } from '../../src/adapters/memory/event-log.ts'
 import { memoryStore } from '../../src/adapters/memory/store.ts'
-import type { LoggedEvent } from '../../src/ports/node.ts'
+import type { LoggedEvent } from '../../src/domain/logged.ts'
 import { defaultStoreLimits } from '../../src/ports/stores.ts'
+import { loggedEvent } from '../contract/event-log.ts'
 import { message, Scene } from '../contract/scene.ts'
 
 /** A node whose clock stands, over a database. */
@@ -80,19 +81,23 @@ test('P7.3 buckets remember no more keys than their limit; the one used longest 
   assert.equal(take('alice'), 0)
 })
 
-test('a consumer that fails stops the event log at that event; published again, it goes on in order', async () => {
+test('a consumer that fails stops the event log at that event, is asked again, and then it goes on in order', async () => {
   const taken: number[] = []
-  let fails = true
-  const consume = ({ journalId }: LoggedEvent) => {
-    if (fails && journalId === 2) throw new Error('away')
-    taken.push(journalId)
+  let failures = 0
+  const consume = ({ entry }: LoggedEvent) => {
+    if (entry.seq === 2 && failures++ < 3) throw new Error('away')
+    taken.push(entry.seq)
   }
-  const log = memoryEventLog([consume])
-  const events = [1, 2, 3].map((id) => ({ journalId: id, conversation: 'tea', first: id, last: id }))
-  await assert.rejects(log.publish(events))
-  fails = false
-  await log.publish(events)
-  assert.deepEqual(taken, [1, 1, 2, 3])
+  const waits: number[] = []
+  const after = (ms: number, call: () => void) => {
+    waits.push(ms)
+    queueMicrotask(call)
+    return () => undefined
+  }
+  const log = memoryEventLog([consume], { now: () => 0, after })
+  const events = [1, 2, 3].map((seq) => loggedEvent('tea', seq))
+  await log.publish(events, () => true)
+  assert.deepEqual({ taken, waits }, { taken: [1, 2, 3], waits: [50, 100, 200] })
 })
 
 test('a timer of the machine’s clock does not keep the process alive', () => {

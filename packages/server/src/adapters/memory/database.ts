@@ -5,6 +5,7 @@ import type { DeviceRow } from '../../ports/devices.ts'
 import type { DirectPolicy } from '../../ports/directory.ts'
 import type { MemoryConversation } from './conversation.ts'
 import { MemoryJournal } from './journal.ts'
+import type { MemoryLease } from './leases.ts'
 
 export interface MemoryTenant {
   readonly tenant: TenantNumber
@@ -34,10 +35,16 @@ export class MemoryDatabase {
   readonly devices = new Map<UserNumber, Map<string, DeviceRow>>()
   /** When each user was last there, ms. */
   readonly attendance = new Map<UserNumber, number>()
+  readonly leases = new Map<string, MemoryLease>()
   epoch: string | undefined
 
   tenant(number: TenantNumber): MemoryTenant | undefined {
     return this.tenants[number - 1]
+  }
+
+  tenantName(number: TenantNumber): string {
+    for (const [name, known] of this.tenantNumbers) if (known === number) return name
+    return ''
   }
 
   user(number: UserNumber): MemoryUser | undefined {

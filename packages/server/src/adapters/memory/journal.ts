@@ -1,5 +1,5 @@
-import type { ConversationId, JournalId } from '../../domain/ids.ts'
-import type { JournalPage, JournalRow, UserChange } from '../../domain/journal.ts'
+import type { JournalId } from '../../domain/ids.ts'
+import type { ConversationRange, JournalPage, JournalRow, UserChange } from '../../domain/journal.ts'
 import type { Clock } from '../../ports/node.ts'
 import type { Journal } from '../../ports/store.ts'
 
@@ -7,12 +7,6 @@ import type { Journal } from '../../ports/store.ts'
 export interface Transaction {
   readonly xid: number
   readonly id: JournalId
-}
-
-export interface ConversationRange {
-  readonly conversation: ConversationId
-  readonly first: number
-  readonly last: number
 }
 
 /** The journal's rows and the transactions under way: ids are drawn before the commit, as a database does it. */

@@ -55,7 +55,7 @@ function entries(conversation: MemoryConversation | undefined, range: Range): St
   return page
 }
 
-function asStored({ seq, kind, sender, clientId, at, counts, body, state }: MemoryEntry): StoredEntry {
+export function asStored({ seq, kind, sender, clientId, at, counts, body, state }: MemoryEntry): StoredEntry {
   const entry = { seq, kind, sender: sender.external, clientId, at, counts, body }
   return state ? { ...entry, state: JSON.stringify(state) } : entry
 }

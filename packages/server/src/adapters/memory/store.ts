@@ -6,7 +6,9 @@ import type { MemoryDatabase } from './database.ts'
 import { memoryDevices } from './devices.ts'
 import { memoryDirectory } from './directory.ts'
 import { memoryJournal } from './journal.ts'
+import { memoryLeases } from './leases.ts'
 import { type MemoryLog, memoryLog } from './log.ts'
+import { memoryRanges } from './ranges.ts'
 import { memoryReader } from './reader.ts'
 
 /** What a node brings to a store of its own over a shared database. */
@@ -32,5 +34,7 @@ export function memoryStore(database: MemoryDatabase, { clock, ids, limits }: Me
     tickets: memoryTickets(database, clock),
     revocations: memoryRevocations(database, clock),
     epoch: memoryEpoch(database, ids),
+    leases: memoryLeases(database, clock),
+    ranges: memoryRanges(database),
   }
 }

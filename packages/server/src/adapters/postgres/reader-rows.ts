@@ -64,7 +64,8 @@ function stateText(marks: string): string {
   return `{${[...members, `"at":${Number.parseInt(marks, 10)}`].join(',')}}`
 }
 
-function entry(record: string): NumberedEntry {
+/** Seven fields without spaces, then the body, which may have some. */
+export function entryOf(record: string): NumberedEntry {
   const fields = record.split(' ', 7)
   const [seq = '', kind = '', sender = '', clientId = '', at = '', counts = '', marks = ''] = fields
   const body = record.slice(fields.join(' ').length + 1)
@@ -80,7 +81,7 @@ function entry(record: string): NumberedEntry {
   return marks === '' ? plain : { ...plain, state: stateText(marks) }
 }
 
-/** A page as the statement gives it: seven fields without spaces, then the body, which may have some. */
+/** A page as the statement gives it. */
 export function pageEntries(text: string | null | undefined): NumberedEntry[] {
-  return text ? text.split('\x1e').map(entry) : []
+  return text ? text.split('\x1e').map(entryOf) : []
 }

@@ -9,9 +9,11 @@ import { exportLines } from './export.ts'
 import { importLines } from './import.ts'
 import { PostgresJournal } from './journal.ts'
 import { Lane } from './lane.ts'
+import { PostgresLeases } from './leases.ts'
 import { PostgresLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import { Names } from './names.ts'
+import { PostgresRanges } from './ranges.ts'
 import { PostgresReader } from './reader.ts'
 
 export interface StoreSettings extends Partial<StoreLimits> {
@@ -61,6 +63,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     journal: lane('journal', 2, true),
     people: lane('people', 3),
     cursors: lane('cursors', 2),
+    leases: lane('leases', 1),
+    relay: lane('relay', 1, true),
   }
   const names = new Names(lanes.reader)
   return {
@@ -73,6 +77,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     tickets: new PostgresTickets(lanes.people),
     revocations: new PostgresRevocations(lanes.people),
     epoch: new PostgresEpoch(lanes.people),
+    leases: new PostgresLeases(lanes.leases),
+    ranges: new PostgresRanges(lanes.relay, names),
     ping: async () => {
       await lanes.journal.rows(ping, [])
     },
