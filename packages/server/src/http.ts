@@ -36,6 +36,11 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks, tr
   const unready = () => [...engine.state.unready(), ...told(trouble())]
   const guard = metricsGuard({ token: config.metricsToken, isLocal: isLoopback(config.host), isLoopback })
   await app.register(health({ unready, checks, metrics, guard }))
+  // Who keeps a connection alive is to ask another node next time.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (engine.state.leaving) reply.header('connection', 'close')
+    done(null, payload)
+  })
   await app.ready()
   const server = app.server as Server
   const transports = countTransports(server)
@@ -44,7 +49,7 @@ export async function makeHttp({ config, engine, metrics, log, clock, checks, tr
     server,
     addressOf: clientAddress(config.trustProxy),
     close: async () => {
-      await closeServer(server, config.limits.drainMs)
+      await closeServer(server, config.limits.requestsEndMs)
       await app.close()
     },
   }

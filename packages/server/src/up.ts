@@ -1,6 +1,7 @@
 import { type Node, startNode } from './compose.ts'
 import { wrongFiles } from './config/files.ts'
-import { type Configured, type Environment, type Flags, readConfig } from './config/read.ts'
+import { type Config, type Configured, type Environment, type Flags, readConfig } from './config/read.ts'
+import type { Limits } from './domain/limits.ts'
 import { StartupError } from './domain/startup-error.ts'
 import { welcome } from './welcome.ts'
 
@@ -33,9 +34,29 @@ export async function up(env: Environment, flags: Flags, output: UpOutput): Prom
   if (typeof node === 'number') return node
   if (!stopped.isHeard())
     for (const line of welcome(configured, await greeted(configured, node), output.called)) output.out(line)
-  await stopped.first
-  output.out('stopping: what was sent is being stored, clients are told ...')
-  return Promise.race([node.stop().then(() => ended.well), impatient])
+  const signal = await stopped.first
+  const end = async (): Promise<number> => {
+    if (signal === 'SIGTERM' && drains(configured.config)) await drained(node, configured.config.limits, output.out)
+    output.out('stopping: what was sent is being stored, clients are told ...')
+    await node.stop()
+    return ended.well
+  }
+  return Promise.race([end(), impatient])
+}
+
+/** Without a Redis there is no other node, as far as this one knows. */
+function drains({ drain, redisUrl }: Config): boolean {
+  return drain ?? redisUrl !== undefined
+}
+
+/** Clients are moved to other nodes first, so that nobody notices the end of this one. */
+async function drained(node: Node, { drainNoticeMs, drainMs }: Limits, out: (line: string) => void): Promise<void> {
+  const seconds = (ms: number) => Math.round(ms / 1_000)
+  out(
+    `draining: unready now; in ${seconds(drainNoticeMs)} s clients move to other nodes, for ${seconds(drainMs)} s at most`,
+  )
+  const left = await node.engine.state.drain()
+  out(left === 0 ? 'drained: all clients have moved' : `drained: ${left} clients have not moved, and will be closed`)
 }
 
 /** The node, or the exit code of a start that failed. A Ctrl-C before it is up is heard, and obeyed when it is up. */
@@ -64,19 +85,19 @@ async function greeted({ config, sources }: Configured, node: Node) {
 }
 
 interface Signalled {
-  readonly first: Promise<void>
+  readonly first: Promise<NodeJS.Signals>
   readonly second: Promise<void>
   isHeard(): boolean
 }
 
 function signalled(): Signalled {
-  const first = Promise.withResolvers<void>()
+  const first = Promise.withResolvers<NodeJS.Signals>()
   const second = Promise.withResolvers<void>()
   let at: number | undefined
-  const heard = () => {
+  const heard = (signal: NodeJS.Signals) => {
     if (at === undefined) {
       at = Date.now()
-      first.resolve()
+      first.resolve(signal)
     } else if (Date.now() - at > echoMs) second.resolve()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, heard)

@@ -110,6 +110,12 @@ export const ownSettings = {
     text(64),
     undefined as string | undefined,
     'the name of this node; not set: a random one',
+  drain: setting(
+    'CONFAB_DRAIN',
+    yesOrNo,
+    undefined as boolean | undefined,
+    'SIGTERM moves the clients of this node to others before it ends; not set: if there is a CONFAB_REDIS_URL',
+  ),
   ),
   allowTokenInQuery: setting(
     'CONFAB_TOKEN_IN_QUERY',

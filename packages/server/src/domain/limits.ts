@@ -140,7 +140,14 @@ export const limitTable = {
   ),
   requestBurst: limit('CONFAB_REQUEST_BURST', 1_000, 'cost', '429 rateLimited'),
   addressesKnown: limit('CONFAB_ADDRESSES_KNOWN', 50_000, 'addresses', 'the one heard longest ago is forgotten'),
-  drainMs: limit('CONFAB_DRAIN_MS', 1_000, 'ms', 'what is still open at the end is cut'),
+  drainNoticeMs: limit(
+    'CONFAB_DRAIN_NOTICE_MS',
+    5_000,
+    'ms',
+    'a node that drains has been unready for so long, and tells its clients to move',
+  ),
+  drainMs: limit('CONFAB_DRAIN_MS', 30_000, 'ms', 'clients that have not moved to another node are closed, resumable'),
+  requestsEndMs: limit('CONFAB_REQUESTS_END_MS', 1_000, 'ms', 'HTTP requests still open at the end are cut'),
 }
 
 export type Limits = { readonly [name in keyof typeof limitTable]: number }

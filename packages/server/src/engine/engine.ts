@@ -158,3 +158,10 @@ export interface EngineState {
   unready(): string[]
   bumpEpoch(): Promise<string>
 }
+  /** It wants no more traffic: from the beginning of a drain, or of its end. */
+  readonly leaving: boolean
+  /**
+   * Empties the node: unready, then, when balancers have noticed, each client is told when to move to another node.
+   * Answers when all have gone or the time is up: how many are still here.
+   */
+  drain(): Promise<number>

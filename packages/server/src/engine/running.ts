@@ -5,6 +5,7 @@ import type { Clock } from '../ports/node.ts'
 import type { Journal } from '../ports/store.ts'
 import type { CursorBatch } from './cursor-batch.ts'
 import type { DeviceBatch } from './devices-batch.ts'
+import { Drain } from './drain.ts'
 import type { EngineState } from './engine.ts'
 import { EpochWatch } from './epoch-watch.ts'
 import type { Hub } from './hub.ts'
@@ -39,7 +40,7 @@ export class Running implements EngineState {
   #cancelHeads: () => void = () => undefined
   #cancelPrune: () => void = () => undefined
   readonly #watch: EpochWatch
-  draining = false
+  readonly #drain: Drain
   #started = false
 
   constructor(world: {
@@ -54,11 +55,21 @@ export class Running implements EngineState {
     this.#limits = world.limits
     this.#diary = world.diary
     this.serverId = world.serverId
+    this.#drain = new Drain(world.clock, world.limits)
     this.#watch = new EpochWatch(world.store.epoch, world.clock, world.limits, () => this.#beginAnew())
   }
 
   get epoch(): string {
     return this.#watch.current
+  }
+
+  /** Newcomers are turned away. */
+  get draining(): boolean {
+    return this.#drain.stage === 'moving'
+  }
+
+  get leaving(): boolean {
+    return this.#drain.stage !== 'in service'
   }
 
   attach(parts: Parts): void {
@@ -75,8 +86,12 @@ export class Running implements EngineState {
     this.#prune()
   }
 
+  async drain(): Promise<number> {
+    return this.#parts ? this.#drain.run(this.#parts.hub.rooms) : 0
+  }
+
   async stop(): Promise<void> {
-    this.draining = true
+    this.#drain.turnAway()
     this.#watch.stop()
     this.#cancelHeads()
     this.#cancelPrune()
@@ -92,7 +107,7 @@ export class Running implements EngineState {
   unready(): string[] {
     const reasons: string[] = []
     if (!this.#started) reasons.push('starting')
-    if (this.draining) reasons.push('draining')
+    if (this.leaving) reasons.push('draining')
     const silent = this.#clock.now() - (this.#parts?.tail.readAt ?? 0)
     if (this.#started && silent > 10_000)
       reasons.push(`store: the journal was last read ${Math.round(silent / 1_000)} s ago`)
