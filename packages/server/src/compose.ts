@@ -122,7 +122,7 @@ function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts
   return makeEngine({
     store: opened.store,
     broker: memoryBroker(hub, serverId),
-    registry: memoryRegistry(connections, serverId, systemClock),
+    registry: memoryRegistry(connections, serverId),
     eventLog: undefined,
     identity: makeIdentity({
       secret,

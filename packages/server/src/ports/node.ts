@@ -60,8 +60,6 @@ export interface Registry {
   nodesOf(groups: readonly (readonly UserNumber[])[]): Promise<readonly (readonly NodeId[])[]>
   /** The devices of which a user has connections, each once; connections without a device are left out. */
   devicesOf(user: UserNumber): Promise<readonly string[]>
-  /** All connections of a user, as far as they can be known now. */
-  where(user: UserNumber): Promise<readonly Whereabouts[]>
 }
 
 /** A token bucket by key. Takes `cost`, or answers how many ms to wait. The same answer on every node. */
