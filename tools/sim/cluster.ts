@@ -127,7 +127,7 @@ export class Cluster {
 
   /** Answers a little later, or not at all: it is soft. */
   #registry(name: string, clock: LocalClock): Registry {
-    const inner = memoryRegistry(this.#connections, name)
+    const inner = memoryRegistry(this.#connections, name, clock)
     return {
       ...inner,
       nodesOf: async (groups) => {
@@ -142,7 +142,7 @@ export class Cluster {
     this.#hub.receivers.delete(name)
     for (const listening of this.#hub.channels.values()) listening.delete(name)
     for (const own of this.#connections.byUser.values()) {
-      for (const [connection, at] of own) if (at === name) own.delete(connection)
+      for (const [connection, at] of own) if (at.node === name) own.delete(connection)
     }
   }
 }

@@ -115,14 +115,14 @@ function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts
   const hub = new MemoryHub()
   metrics.holds(() => ({
     registered: connections.count,
-    registeredDevices: connections.devices.size,
+    registeredDevices: connections.devices,
     channels: hub.channels.size,
     timers: timersWaiting(),
   }))
   return makeEngine({
     store: opened.store,
     broker: memoryBroker(hub, serverId),
-    registry: memoryRegistry(connections, serverId),
+    registry: memoryRegistry(connections, serverId, systemClock),
     eventLog: undefined,
     identity: makeIdentity({
       secret,

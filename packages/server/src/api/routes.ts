@@ -7,6 +7,7 @@ import { presenceRoutes } from './routes/presence.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { tenantRoutes } from './routes/tenant.ts'
 import { userRoutes } from './routes/users.ts'
+import { whereaboutsRoutes } from './routes/whereabouts.ts'
 
 /** Every route of the API, in the order of its documentation. */
 export const routes: readonly Route[] = [
@@ -18,4 +19,5 @@ export const routes: readonly Route[] = [
   ...presenceRoutes,
   ...deviceRoutes,
   ...tenantRoutes,
+  ...whereaboutsRoutes,
 ]

@@ -1,6 +1,6 @@
 import { type Limits, limitTable } from '../domain/limits.ts'
 import { integer, list, secretText, text, word, wrongNetwork, wrongOrigin, yesOrNo } from './form.ts'
-import { wrongIssuerTenant, wrongKeys, wrongStoreUrl } from './places.ts'
+import { wrongIssuerTenant, wrongKeys, wrongRedisUrl, wrongStoreUrl } from './places.ts'
 import { type Setting, secret, setting } from './setting.ts'
 
 const mostMs = 2 ** 31 - 1
@@ -27,6 +27,17 @@ export const ownSettings = {
     'CONFAB_DATABASE_URL',
     judged(wrongStoreUrl, 'url'),
     'this PostgreSQL (15 or newer) instead of the embedded one',
+  ),
+  redisUrl: secret(
+    'CONFAB_REDIS_URL',
+    judged(wrongRedisUrl, 'url'),
+    'this Redis (6.2 or newer; a Cluster: 7) between the nodes: redis://, redis+sentinel:// or redis+cluster://, rediss with TLS; not set: this node is the only one',
+  ),
+  redisPrefix: setting(
+    'CONFAB_REDIS_PREFIX',
+    text(64),
+    'confab',
+    'what all keys and channels in Redis begin with; one for all nodes, another for each installation',
   ),
   origins: setting(
     'CONFAB_ORIGINS',
@@ -99,6 +110,12 @@ export const ownSettings = {
     'info',
     'the least that is logged',
   ),
+  drain: setting(
+    'CONFAB_DRAIN',
+    yesOrNo,
+    undefined as boolean | undefined,
+    'SIGTERM moves the clients of this node to others before it ends; not set: if there is a CONFAB_REDIS_URL',
+  ),
   development: setting(
     'CONFAB_DEV',
     yesOrNo,
@@ -110,12 +127,6 @@ export const ownSettings = {
     text(64),
     undefined as string | undefined,
     'the name of this node; not set: a random one',
-  drain: setting(
-    'CONFAB_DRAIN',
-    yesOrNo,
-    undefined as boolean | undefined,
-    'SIGTERM moves the clients of this node to others before it ends; not set: if there is a CONFAB_REDIS_URL',
-  ),
   ),
   allowTokenInQuery: setting(
     'CONFAB_TOKEN_IN_QUERY',

@@ -14,7 +14,7 @@ import type {
 } from '@confab/protocol'
 import type { Caller } from '../domain/caller.ts'
 import type { DirectPolicy, Profile } from '../ports/directory.ts'
-import type { Sink } from '../ports/node.ts'
+import type { Whereabouts as Connected, Sink } from '../ports/node.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -31,7 +31,22 @@ export interface Engine {
   readonly presence: Presences
   readonly devices: Devices
   readonly sessions: Sessions
+  readonly whereabouts: Whereabouts
   readonly state: EngineState
+}
+
+/** Which nodes a user is connected to: for operators. */
+export interface Whereabouts {
+  /** Throws Refused `notFound`. What Redis can't tell now is left out. */
+  of(tenant: string, user: string): Promise<Found>
+}
+
+export interface Found {
+  /** The node that looked. */
+  readonly askedAt: string
+  /** Where messages for the user go: as the router looks it up. */
+  readonly nodes: readonly string[]
+  readonly connections: readonly Connected[]
 }
 
 /** Who comes in. */
@@ -141,6 +156,8 @@ export interface Sessions {
   renew(session: Session, ticket: string): Promise<ReplyPayload<'renew'>>
   /** Its reader was slow and has acknowledged: he is told how far what he missed has come. */
   caughtUp(session: Session): void
+  /** Its client was last heard at `at` (ms); told once a heartbeat. */
+  heard(session: Session, at: number): void
   /** The transport is gone. */
   end(session: Session): void
   readonly count: number
@@ -152,12 +169,6 @@ export interface EngineState {
   readonly serverId: string
   /** Asks the store for the epoch, begins tailing the journal. */
   start(): Promise<void>
-  /** No new sends; those under way end; sessions are told and closed. */
-  stop(): Promise<void>
-  /** Reasons why this node should get no traffic; empty: ready. */
-  unready(): string[]
-  bumpEpoch(): Promise<string>
-}
   /** It wants no more traffic: from the beginning of a drain, or of its end. */
   readonly leaving: boolean
   /**
@@ -165,3 +176,9 @@ export interface EngineState {
    * Answers when all have gone or the time is up: how many are still here.
    */
   drain(): Promise<number>
+  /** No new sends; those under way end; sessions are told and closed. */
+  stop(): Promise<void>
+  /** Reasons why this node should get no traffic; empty: ready. */
+  unready(): string[]
+  bumpEpoch(): Promise<string>
+}

@@ -37,6 +37,7 @@ import { Sync } from './sync.ts'
 import { Tail } from './tail.ts'
 import { Typists } from './typing.ts'
 import { UserNews } from './user-news.ts'
+import { Lookups } from './whereabouts.ts'
 import { Writer } from './writer.ts'
 
 /** All that the engine needs of the world. */
@@ -151,6 +152,7 @@ export function makeEngine(world: World): Engine {
     presence,
     devices: care,
     sessions,
+    whereabouts: new Lookups(store.directory, registry, node),
     state: running,
   }
 }

@@ -85,20 +85,31 @@ export class Sending implements Messages {
   async #append(item: AppendItem, caller: Caller, session: Session | undefined): Promise<Stored> {
     const now = this.#clock.now()
     const wait = session?.stall.blocks(item.conversation, item.clientId, now)
-    if (wait !== undefined)
-      throw new Refused('unavailable', 'an earlier send of this conversation has to come first', { retryAfter: wait })
+    if (wait !== undefined) throw earlierFirst(wait)
     const taken = this.#buckets.take(`send:${caller.user}`, 1, now)
+    const isNow = typeof taken === 'number' && !session?.turns.isWaiting(item.conversation)
     // Answered at once on one node, and then held back in this turn: what came behind it, in the same read of the socket,
     // is judged before any promise is, and must not overtake.
-    if (typeof taken === 'number' && taken > 0) session?.stall.begin(item.conversation, item.clientId, now)
+    if (isNow && taken > 0) session?.stall.begin(item.conversation, item.clientId, now)
     return this.#holding(item.conversation, item.clientId, session, async () => {
-      admit(typeof taken === 'number' ? taken : await taken)
+      admit(isNow ? taken : await this.#inTurn(taken, item, session))
       const verdict = await this.#writer.append(item)
       // Also of a repeat: the answer to the first try, and what it was to move, may be lost.
       const isThere = verdict.status === 'stored' || verdict.status === 'duplicate'
       if (isThere && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
       return storedOf(item.conversation, verdict)
     })
+  }
+
+  /** Where the bucket is asked over the network: in the order of the sends, and who is refused holds back who is behind. */
+  async #inTurn(taken: number | Promise<number>, item: AppendItem, session: Session | undefined): Promise<number> {
+    if (!session) return taken
+    const wait = await session.turns.take(item.conversation, taken)
+    const now = this.#clock.now()
+    const held = session.stall.blocks(item.conversation, item.clientId, now)
+    if (held !== undefined) throw earlierFirst(held)
+    if (wait > 0) session.stall.begin(item.conversation, item.clientId, now)
+    return wait
   }
 
   /** A step of a send; refused for now, it holds back what the session sends behind it. */
@@ -111,6 +122,10 @@ export class Sending implements Messages {
       throw error
     }
   }
+}
+
+function earlierFirst(wait: number): Refused {
+  return new Refused('unavailable', 'an earlier send of this conversation has to come first', { retryAfter: wait })
 }
 
 /** `wait` in ms until the bucket holds enough. */

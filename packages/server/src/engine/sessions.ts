@@ -125,6 +125,10 @@ export class Lives implements Sessions {
     this.#needs.hub.fanout.catchUp(session)
   }
 
+  heard(session: Session, at: number): void {
+    if (!session.ended) this.#needs.registry.heard(session.caller.user, session.connectionId, at)
+  }
+
   end(session: Session): void {
     if (session.ended) return
     session.ended = true

@@ -41,6 +41,8 @@ export class Connection implements SocketEvents {
   #badFrames = 0
   readonly openedAt: number
   heardAt: number
+  /** The latest of it that the engine was told, ms. */
+  #toldAt: number
 
   constructor(needs: ConnectionNeeds, socket: Wired, session: Session, ended: (connection: Connection) => void) {
     this.#needs = needs
@@ -50,6 +52,7 @@ export class Connection implements SocketEvents {
     this.#budget = new Budget(needs.limits.framesPerSecond, needs.limits.frameBurst)
     this.openedAt = needs.clock.now()
     this.heardAt = this.openedAt
+    this.#toldAt = this.openedAt
     socket.listen(this)
   }
 
@@ -97,9 +100,12 @@ export class Connection implements SocketEvents {
     this.#socket.shed()
   }
 
-  /** Every second or so: who makes no progress is closed. */
+  /** Every second or so: who makes no progress is closed; that its peer is heard is told on once a heartbeat. */
   look(): void {
     this.#socket.look()
+    if (this.heardAt - this.#toldAt < this.#needs.limits.heartbeatMs) return
+    this.#toldAt = this.heardAt
+    this.#needs.engine.sessions.heard(this.#session, this.heardAt)
   }
 
   push(text: string): void {

@@ -51,15 +51,29 @@ export interface Broker {
   readonly up: boolean
 }
 
+/** A connection as the registry knows it; times in ms, by the clock of its node. */
+export interface Whereabouts {
+  readonly connection: ConnectionId
+  readonly node: NodeId
+  readonly device: string | undefined
+  readonly connectedAt: number
+  /** When its client was last heard; told once a heartbeat. */
+  readonly heardAt: number
+}
+
 /** Who is connected where. Soft: entries die with their node's lease. */
 export interface Registry {
   /** Again with the same connection: its device has become known. */
   add(user: UserNumber, connection: ConnectionId, device: string | undefined): void
   remove(user: UserNumber, connection: ConnectionId): void
+  /** Its client was heard; told once a heartbeat. */
+  heard(user: UserNumber, connection: ConnectionId, at: number): void
   /** For each group of users, the nodes that have connections of any of them; one round trip for all groups. */
   nodesOf(groups: readonly (readonly UserNumber[])[]): Promise<readonly (readonly NodeId[])[]>
   /** The devices of which a user has connections, each once; connections without a device are left out. */
   devicesOf(user: UserNumber): Promise<readonly string[]>
+  /** All connections of a user, as far as they can be known now. */
+  where(user: UserNumber): Promise<readonly Whereabouts[]>
 }
 
 /** A token bucket by key. Takes `cost`, or answers how many ms to wait. The same answer on every node. */

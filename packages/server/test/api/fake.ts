@@ -92,6 +92,13 @@ export function fakeEngine() {
       list: yes('devices', { items: [{ id: 'phone', kind: 'mobile', seenAt: 5, online: true, current: false }] }),
       logOut: yes('logOut', undefined),
     },
+    whereabouts: {
+      of: yes('where', {
+        askedAt: 'a',
+        nodes: ['a'],
+        connections: [{ connection: 'c1', node: 'a', device: undefined, connectedAt: 5, heardAt: 6 }],
+      }),
+    },
     people: {
       users: yes('users', [{ user: 'bob', name: 'Bob', version: 1 }]),
       put: yes('put', { user: 'bob', version: 2 }),

@@ -138,6 +138,7 @@ const good: [name: string, method: string, url: string, body: unknown, status: n
   ],
   ['setDirectPolicy', 'PUT', '/v1/tenant/direct-policy', { policy: 'nobody' }, 204, ['setDirectPolicy', 'nobody']],
   ['revoke', 'POST', '/v1/revocations', { user: 'bob' }, 204, ['revoke', 'bob', undefined]],
+  ['findUser', 'GET', '/debug/where/bob', undefined, 200, ['where', 'bob']],
 ]
 
 test('every route has a good request here, and a place in the document', () => {

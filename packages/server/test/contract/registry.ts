@@ -113,5 +113,32 @@ export function registryContract(name: string, make: MakeRegistry): void {
       b.registry.remove(alice, again)
       assert.deepEqual(await devices(), [])
     })
+
+    test('each connection is told with its node, its device, since when, and when it was heard', async (t) => {
+      const bed = await begun(t, make)
+      const [a, b] = bed.nodes
+      const [alice] = users('alice')
+      const [phone, laptop] = [randomUUID(), randomUUID()]
+      const before = Date.now()
+      a.registry.add(alice, phone, 'phone')
+      b.registry.add(alice, laptop, undefined)
+      const later = Date.now() + 60_000
+      b.registry.heard(alice, laptop, later)
+      b.registry.heard(alice, randomUUID(), later)
+      b.registry.add(alice, randomUUID(), undefined)
+      await bed.settle()
+      for (const { registry } of bed.nodes) {
+        const found = await registry.where(alice)
+        assert.equal(found.length, 3)
+        const of = (id: string) => found.find(({ connection }) => connection === id)
+        assert.deepEqual([of(phone)?.node, of(phone)?.device], [a.name, 'phone'])
+        assert.deepEqual([of(laptop)?.node, of(laptop)?.device, of(laptop)?.heardAt], [b.name, undefined, later])
+        const { connectedAt = 0, heardAt = 0 } = of(phone) ?? {}
+        assert.ok(before <= connectedAt && connectedAt <= heardAt && heardAt <= Date.now())
+      }
+      a.registry.remove(alice, phone)
+      await bed.settle()
+      for (const { registry } of bed.nodes) assert.equal((await registry.where(alice)).length, 2)
+    })
   })
 }

@@ -112,7 +112,7 @@ export class NodesBed {
             receive({ ...envelope, header: JSON.parse(JSON.stringify(envelope.header)) })
           }),
       },
-      registry: memoryRegistry(this.#connections, name),
+      registry: memoryRegistry(this.#connections, name, this.hours),
       eventLog: undefined,
       identity: { verify: () => Promise.reject(new Error('nobody shows a token here')) },
       buckets: memoryBuckets({ perSecond: 1_000, burst: 1_000 }),

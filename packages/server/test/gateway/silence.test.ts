@@ -52,7 +52,12 @@ function silent(lastSignMs: number) {
   const end = () => {
     endedAt ??= clock.now()
   }
-  const needs = { engine: { sessions: { end } }, limits: defaultLimits, metrics: noMetrics, clock }
+  const needs = {
+    engine: { sessions: { end, heard: () => undefined } },
+    limits: defaultLimits,
+    metrics: noMetrics,
+    clock,
+  }
   const gone = (connection: Connection) => void connections.delete(connection)
   const session = { greeted: true } as ConstructorParameters<typeof Connection>[2]
   const connection = new Connection(needs as unknown as ConnectionNeeds, socket as unknown as Wired, session, gone)

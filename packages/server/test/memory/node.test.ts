@@ -20,7 +20,7 @@ brokerContract('memory', async () => {
 
 registryContract('memory', async () => {
   const connections = new MemoryConnections()
-  const node = (name: string) => ({ name, registry: memoryRegistry(connections, name) })
+  const node = (name: string) => ({ name, registry: memoryRegistry(connections, name, systemClock) })
   return { nodes: [node('n1'), node('n2')], settle: done, close: done }
 })
 
