@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { freePort } from '../port.ts'
 import { Program } from '../program.ts'
 import { newFolder } from '../watchdog.ts'
 import { ask, redisBinaries } from './binary.ts'
+import { settingsOf } from './settings.ts'
 
 const deadline = 5_000
 
@@ -25,8 +28,10 @@ export class RedisNode {
     const port = await freePort()
     const folder = newFolder(name)
     const own = ['--bind', '127.0.0.1', '--port', `${port}`, '--save', '', '--appendonly', 'no', '--dir', folder]
+    const file = join(folder, 'redis.conf')
+    writeFileSync(file, settingsOf([...own, ...flags]))
     const ready = async (): Promise<boolean> => (await ask(cli, port, 'PING')) === 'PONG'
-    const program = new Program({ name, command: server, args: [...own, ...flags], folder, ready, deadline })
+    const program = new Program({ name, command: server, args: [file], folder, ready, deadline })
     await program.start()
     return new RedisNode(port, cli, program)
   }
