@@ -9,6 +9,7 @@ import { openConfiguredStore } from './compose/store-source.ts'
 import { tlsFiles } from './config/files.ts'
 import { isLoopback } from './config/places.ts'
 import type { Config } from './config/read.ts'
+import { AddressBuckets } from './domain/address-buckets.ts'
 import { StartupError } from './domain/startup-error.ts'
 import type { Engine } from './engine/engine.ts'
 import { makeEngine } from './engine/make.ts'
@@ -52,8 +53,12 @@ export async function startNode(config: Config, tell: (line: string) => void): P
     const engine = composeEngine({ config, serverId, opened, log, metrics, secret })
     await engine.state.start()
     const { limits, origins, allowTokenInQuery } = config
+    const addresses = new AddressBuckets(limits.requestsPerSecond, limits.requestBurst, limits.addressesKnown)
+    const kept = { addressBuckets: addresses.buckets, ...opened.store.kept }
+    for (const [what, one] of Object.entries(kept)) metrics.keeps(what, one)
     const http = await makeHttp({
       config,
+      addresses,
       engine,
       metrics,
       log,
@@ -70,6 +75,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       origins,
       allowTokenInQuery,
       addressOf: http.addressOf,
+      addresses,
     })
     gateway.attach(http.server)
     const port = await listen(http.server, config)

@@ -4,6 +4,7 @@ import { clientAddress } from './client-address.ts'
 import { tlsFiles } from './config/files.ts'
 import { isLoopback } from './config/places.ts'
 import type { Config } from './config/read.ts'
+import type { AddressBuckets } from './domain/address-buckets.ts'
 import type { Engine } from './engine/engine.ts'
 import { health } from './ops/health.ts'
 import type { Log } from './ops/log.ts'
@@ -13,6 +14,7 @@ import type { Clock } from './ports/node.ts'
 
 interface HttpNeeds {
   readonly config: Config
+  readonly addresses: AddressBuckets
   readonly engine: Engine
   readonly metrics: Counted
   readonly log: Log
@@ -30,9 +32,10 @@ export interface Http {
   close(): Promise<void>
 }
 
-export async function makeHttp({ config, engine, metrics, log, clock, checks, trouble }: HttpNeeds): Promise<Http> {
+export async function makeHttp(needs: HttpNeeds): Promise<Http> {
+  const { config, engine, metrics, checks, trouble } = needs
   const tls = tlsFiles(config)
-  const app = makeApi({ engine, config, limits: config.limits, metrics, log, clock, ...(tls ? { tls } : {}) })
+  const app = makeApi({ ...needs, limits: config.limits, ...(tls ? { tls } : {}) })
   const unready = () => [...engine.state.unready(), ...told(trouble())]
   const guard = metricsGuard({ token: config.metricsToken, isLocal: isLoopback(config.host), isLoopback })
   await app.register(health({ unready, checks, metrics, guard }))

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Validator, validator } from '@confab/protocol'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { addressGroup } from '../domain/address.ts'
+import { type AddressBuckets, refusedTokenCost } from '../domain/address-buckets.ts'
 import type { Limits } from '../domain/limits.ts'
 import { problemOf, problemType, retryAfterHeader } from '../domain/problem.ts'
 import { Refused } from '../domain/refusal.ts'
@@ -9,7 +10,6 @@ import type { Engine } from '../engine/engine.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import { makeAccess } from './access.ts'
 import { type ApiLog, logAnswer } from './access-log.ts'
-import { type Addresses, makeAddresses } from './addresses.ts'
 import { takeJsonOnly } from './body.ts'
 import { checked } from './checked.ts'
 import { clientIdOf } from './idempotency.ts'
@@ -32,6 +32,8 @@ export interface ApiOptions {
   }
   readonly limits: Limits
   readonly metrics: Pick<Metrics, 'refused'>
+  /** What each address may still ask for; the gateway takes from the same. */
+  readonly addresses: AddressBuckets
   readonly log: ApiLog
   readonly clock: { now(): number }
   readonly tls?: Tls
@@ -47,7 +49,6 @@ const securityHeaders = {
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** An id of 128 characters, each of four bytes, escaped. */
 const maxParamLength = 2_048
-const failedCost = 10
 
 /** The REST API, not yet listening; `server` of the answer is where the gateway puts its upgrade, plugins add routes. */
 export function makeApi(options: ApiOptions): FastifyInstance {
@@ -66,10 +67,8 @@ export function makeApi(options: ApiOptions): FastifyInstance {
   takeJsonOnly(app)
   app.setErrorHandler((error, request, reply) => refuse(options, error, request, reply))
   app.setNotFoundHandler((request, reply) => refuse(options, new Refused('notFound', 'no such path'), request, reply))
-  const { requestsPerSecond, requestBurst, addressesKnown } = limits
-  const takes = makeAddresses(requestsPerSecond, requestBurst, addressesKnown)
-  guard(app, options, takes)
-  for (const row of routes) serve(app, row, options, takes)
+  guard(app, options)
+  for (const row of routes) serve(app, row, options)
   serveOther(app)
   const document = openApiDocument()
   app.get('/v1/openapi.json', () => document)
@@ -77,11 +76,11 @@ export function makeApi(options: ApiOptions): FastifyInstance {
 }
 
 /** What every request meets, whatever it asks for. */
-function guard(app: FastifyInstance, { config, clock, log }: ApiOptions, takes: Addresses): void {
+function guard(app: FastifyInstance, { config, clock, log, addresses }: ApiOptions): void {
   const isAnswered = makeOrigins(config.origins)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
-    const retryAfter = takes(addressGroup(request.ip), 1, clock.now())
+    const retryAfter = addresses.take(addressGroup(request.ip), 1, clock.now())
     if (retryAfter > 0) throw new Refused('rateLimited', 'too many requests from this address', { retryAfter })
     if (isAnswered(request, reply)) return reply
     return undefined
@@ -130,8 +129,8 @@ interface Checks {
   readonly body: Validator | undefined
 }
 
-function serve(app: FastifyInstance, row: Route, options: ApiOptions, takes: Addresses): void {
-  const { engine, config, clock } = options
+function serve(app: FastifyInstance, row: Route, options: ApiOptions): void {
+  const { engine, config, clock, addresses } = options
   const access = makeAccess(engine.admission, config.adminKey, config.defaultTenant)
   const principals = new WeakMap<FastifyRequest, Principal>()
   const checks: Checks = {
@@ -148,7 +147,7 @@ function serve(app: FastifyInstance, row: Route, options: ApiOptions, takes: Add
         principals.set(request, await access(request.headers, row.access))
       } catch (error) {
         if (error instanceof Refused && error.code === 'unauthorized')
-          takes(addressGroup(request.ip), failedCost, clock.now())
+          addresses.take(addressGroup(request.ip), refusedTokenCost, clock.now())
         throw error
       }
     },

@@ -1,4 +1,6 @@
+import { BoundedMap } from '../domain/bounded-map.ts'
 import type { ConversationId, UserNumber } from '../domain/ids.ts'
+import type { Kept } from '../ports/metrics.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Reader } from '../ports/store.ts'
 
@@ -21,7 +23,7 @@ const most = 20_000
 export class Audiences {
   readonly #reader: Reader
   readonly #clock: Clock
-  readonly #known = new Map<ConversationId, Known>()
+  readonly #known = new BoundedMap<ConversationId, Known>(most)
 
   constructor(reader: Reader, clock: Clock) {
     this.#reader = reader
@@ -41,16 +43,12 @@ export class Audiences {
     if (missing.length === 0) return found
     for (const { conversation, memberCount, members } of await this.#reader.heads(missing)) {
       found.set(conversation, { memberCount, members })
-      this.#keep(conversation, { memberCount, members, at: now })
+      this.#known.set(conversation, { memberCount, members, at: now })
     }
     return found
   }
 
-  /** What was put in last stands last: the first is the oldest. */
-  #keep(id: ConversationId, known: Known): void {
-    this.#known.delete(id)
-    this.#known.set(id, known)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > most && oldest !== undefined) this.#known.delete(oldest)
+  get kept(): Kept {
+    return this.#known
   }
 }

@@ -140,6 +140,8 @@ export function makeEngine(world: World): Engine {
     },
   })
   metrics.holds(() => holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews, presence, care }))
+  metrics.keeps('audiences', audiences.kept)
+  metrics.keeps('receiptCounts', receipts.counted.kept)
   broker.onEnvelope((envelope) => signals.receive(envelope))
   running.attach({ hub, writer, outage, tail, relay, cursors: receipts.batch, devices: care.batch, presence })
   return {

@@ -1,6 +1,8 @@
+import { BoundedMap } from '../domain/bounded-map.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { CursorStore, ReceiptCounts } from '../ports/cursors.ts'
+import type { Kept } from '../ports/metrics.ts'
 import type { Clock } from '../ports/node.ts'
 
 interface Asked {
@@ -17,7 +19,7 @@ const mostMessages = 50
 export class CountedReceipts {
   readonly #store: CursorStore
   readonly #clock: Clock
-  readonly #asked = new Map<ConversationId, Asked>()
+  readonly #asked = new BoundedMap<ConversationId, Asked>(mostConversations)
 
   constructor(store: CursorStore, clock: Clock) {
     this.#store = store
@@ -41,18 +43,13 @@ export class CountedReceipts {
     const now = this.#clock.now()
     const there = this.#asked.get(conversation)
     if (there && now - there.at < freshMs) return there
-    this.#asked.delete(conversation)
-    this.#forget(now)
+    this.#asked.forgetWhile(({ at }) => now - at >= freshMs)
     const asked = { at: now, answers: new Map<number, Promise<ReceiptCounts>>() }
     this.#asked.set(conversation, asked)
     return asked
   }
 
-  /** The oldest stand first. */
-  #forget(now: number): void {
-    for (const [conversation, { at }] of this.#asked) {
-      if (now - at < freshMs && this.#asked.size < mostConversations) return
-      this.#asked.delete(conversation)
-    }
+  get kept(): Kept {
+    return this.#asked
   }
 }

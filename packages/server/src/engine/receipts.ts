@@ -34,13 +34,13 @@ interface DeliveredTo {
 /** Delivered, read, unread: judged at once, stored in batches, told to those whom it concerns once stored. */
 export class Receipting implements Receipts {
   readonly #needs: Needs
-  readonly #counted: CountedReceipts
+  readonly counted: CountedReceipts
   readonly batch: CursorBatch
 
   constructor(needs: Needs) {
     const { cursors, clock, limits, news } = needs
     this.#needs = needs
-    this.#counted = new CountedReceipts(cursors, clock)
+    this.counted = new CountedReceipts(cursors, clock)
     this.batch = new CursorBatch(cursors, clock, limits, (moved) => news.tell(moved))
   }
 
@@ -98,7 +98,7 @@ export class Receipting implements Receipts {
     const after = cursor === undefined ? undefined : readName(cursor)
     const [counts, rows] = await storeCall(() =>
       Promise.all([
-        this.#counted.counts(conversationId, seq),
+        this.counted.counts(conversationId, seq),
         this.#needs.cursors.receipts(conversationId, after, limit + 1),
       ]),
     )

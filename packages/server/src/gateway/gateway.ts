@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { addressGroup } from '../domain/address.ts'
+import { type AddressBuckets, refusedTokenCost } from '../domain/address-buckets.ts'
 import type { Caller } from '../domain/caller.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Holdings } from '../ports/metrics.ts'
@@ -19,6 +20,8 @@ export interface GatewayNeeds extends ConnectionNeeds {
   readonly allowTokenInQuery: boolean
   /** The client's address, behind trusted proxies too. */
   readonly addressOf: (request: IncomingMessage) => string
+  /** What each address may still ask for; requests take from the same. */
+  readonly addresses: AddressBuckets
 }
 
 /** Where sockets are opened. */
@@ -72,11 +75,16 @@ export class Gateway {
     const refusal = this.#refusal(request, url)
     if (refusal || !url) return this.#refuse(raw, refusal ?? new Refused('notFound', 'no such path'))
     const address = addressGroup(this.#needs.addressOf(request))
+    const retryAfter = this.#needs.addresses.take(address, 0, this.#needs.clock.now())
+    if (retryAfter > 0)
+      return this.#refuse(raw, new Refused('rateLimited', 'too many refused from this address', { retryAfter }))
     if ((this.#byAddress.get(address) ?? 0) >= this.#needs.limits.connectionsPerAddress)
       return this.#refuse(raw, new Refused('rateLimited', 'too many connections from this address'))
     this.#count(address, 1)
     raw.once('close', () => this.#count(address, -1))
     const caller = await this.#identify(request, url)
+    if (caller instanceof Refused && caller.code === 'unauthorized')
+      this.#needs.addresses.take(address, refusedTokenCost, this.#needs.clock.now())
     if (raw.destroyed) return
     this.#acceptor.accept(request, raw, head, (socket) => this.#open(socket, caller))
   }

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Holdings, Metrics, RelayLevel } from '../ports/metrics.ts'
+import type { Holdings, Kept, Metrics, RelayLevel } from '../ports/metrics.ts'
 
 /** Engine metrics under their names, and what they add up to. */
 export interface Counted extends Metrics {
@@ -78,18 +78,33 @@ function makeMeasures(registers: Registry[]) {
 }
 
 /** One gauge for all that is held, counted when it is read: a level that is told of at each change may be told wrongly. */
-function makeHolds(registers: Registry[]): (count: () => Holdings) => void {
+function makeHolds(registers: Registry[]): Pick<Metrics, 'holds' | 'keeps'> {
   const parts: (() => Holdings)[] = []
+  const remembered = new Map<string, Kept>()
+  const labelNames = ['what']
   new Gauge({
     name: 'confab_held',
-    help: 'What this node holds for its clients; back at its base line when they are gone',
-    labelNames: ['what'],
+    help: 'What this node holds for its clients; back at its base line when they are gone, where it has no bound',
+    labelNames,
     registers,
     collect() {
       for (const part of parts) for (const [what, count] of Object.entries(part())) this.set({ what }, count)
+      for (const [what, { size }] of remembered) this.set({ what }, size)
     },
   })
-  return (count) => void parts.push(count)
+  const most = new Gauge({
+    name: 'confab_held_most',
+    help: 'Of what a node remembers for speed, how much it keeps at most',
+    labelNames,
+    registers,
+  })
+  return {
+    holds: (count) => void parts.push(count),
+    keeps(what, kept) {
+      remembered.set(what, kept)
+      most.set({ what }, kept.limit)
+    },
+  }
 }
 
 /** Levels of the event log, counted when they are read; a node without one has none. */
@@ -168,7 +183,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
       measures.relay.observe(Math.max(0, ms) / 1_000)
     },
     relays,
-    holds,
+    ...holds,
     text: () => registry.metrics(),
     contentType: registry.contentType,
     async summary() {

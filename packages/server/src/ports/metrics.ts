@@ -1,6 +1,12 @@
 /** What a node holds for its clients, by name. With them gone, and grace times over, all of it is back where it was. */
 export type Holdings = Readonly<Record<string, number>>
 
+/** What a node remembers for speed: clients gone, it stays; there is never more of it than its bound. */
+export interface Kept {
+  readonly size: number
+  readonly limit: number
+}
+
 /** How far the event log is behind the journal, as the node that leads the relay sees it. */
 export interface RelayLevel {
   /** Whether this node leads. The others say 0. */
@@ -36,8 +42,10 @@ export interface Metrics {
   relayed(events: number, ms: number): void
   /** The relay, asked whenever the metrics are read. */
   relays(read: () => RelayLevel): void
-  /** A part of the node that is asked, whenever the metrics are read, for what it holds.. */
+  /** A part of the node that is asked, whenever the metrics are read, for what it holds. */
   holds(count: () => Holdings): void
+  /** Something it remembers, asked like the above. */
+  keeps(what: string, kept: Kept): void
 }
 
 const nothing = (): void => undefined
@@ -60,4 +68,5 @@ export const noMetrics: Metrics = {
   relayed: nothing,
   relays: nothing,
   holds: nothing,
+  keeps: nothing,
 }

@@ -1,5 +1,6 @@
 import type { Conversation, Stored } from '@confab/protocol'
 import { makeApi } from '../../src/api/app.ts'
+import { AddressBuckets } from '../../src/domain/address-buckets.ts'
 import type { Caller } from '../../src/domain/caller.ts'
 import { defaultLimits, type Limits } from '../../src/domain/limits.ts'
 import { Refused } from '../../src/domain/refusal.ts'
@@ -115,8 +116,10 @@ export function fakeApi(limits: Partial<Limits> = {}) {
   const { engine, asked, state } = fakeEngine()
   const lines: string[] = []
   const time = { now: 1_000 }
+  const { requestsPerSecond, requestBurst, addressesKnown } = { ...defaultLimits, requestBurst: 1_000_000, ...limits }
   const app = makeApi({
     engine,
+    addresses: new AddressBuckets(requestsPerSecond, requestBurst, addressesKnown),
     config: {
       origins: ['https://chat.example'],
       adminKey: operatorKey,

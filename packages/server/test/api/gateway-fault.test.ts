@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { test } from 'node:test'
 import { WebSocket } from 'ws'
 import { systemClock } from '../../src/adapters/platform/system.ts'
+import { AddressBuckets } from '../../src/domain/address-buckets.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { Gateway } from '../../src/gateway/gateway.ts'
@@ -22,6 +23,7 @@ async function gateway(engine: object, addressOf: (request: IncomingMessage) => 
     origins: [],
     allowTokenInQuery: false,
     addressOf,
+    addresses: new AddressBuckets(1, 100, 10),
   })
   taken.attach(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -57,6 +57,7 @@ test('metrics are counted under their names, in seconds', async () => {
   let rooms = 3
   metrics.holds(() => ({ rooms, sessions: 12 }))
   metrics.holds(() => ({ timers: 4 }))
+  metrics.keeps('names', { size: 5, limit: 9 })
   rooms = 2
   const reply = await ask('/metrics', { metrics })
   assert.match(String(reply.headers['content-type']), /^text\/plain/)
@@ -77,6 +78,8 @@ test('metrics are counted under their names, in seconds', async () => {
     'confab_held{what="rooms",node="n1"} 2',
     'confab_held{what="sessions",node="n1"} 12',
     'confab_held{what="timers",node="n1"} 4',
+    'confab_held{what="names",node="n1"} 5',
+    'confab_held_most{what="names",node="n1"} 9',
     'confab_tokens_refused_total{reason="expired",node="n1"} 1',
   ]) {
     assert.ok(reply.body.includes(line), `${line} is not in ${reply.body}`)

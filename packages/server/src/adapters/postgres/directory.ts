@@ -1,8 +1,8 @@
+import { BoundedMap } from '../../domain/bounded-map.ts'
 import type { UserRow } from '../../domain/conversation.ts'
 import type { ConversationId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
 import type { Acquainted, Directory, DirectPolicy, Profile } from '../../ports/directory.ts'
 import { int8Array, textArray } from './arrays.ts'
-import { BoundedMap } from './bounded-map.ts'
 import { Gather } from './gather.ts'
 import type { Lane } from './lane.ts'
 import type { Names } from './names.ts'
@@ -70,9 +70,9 @@ const arrivalMs = 60_000
 export class PostgresDirectory implements Directory {
   readonly #lane: Lane
   readonly #names: Names
-  readonly #tenants = new BoundedMap<string, TenantNumber>(10_000)
+  readonly tenants = new BoundedMap<string, TenantNumber>(10_000)
   readonly #coming: Gather<Coming, string>
-  readonly #arrivals = new BoundedMap<string, Arrival>(100_000)
+  readonly arrivals = new BoundedMap<string, Arrival>(100_000)
 
   constructor(lane: Lane, names: Names) {
     this.#lane = lane
@@ -81,10 +81,10 @@ export class PostgresDirectory implements Directory {
   }
 
   async tenant(name: string): Promise<TenantNumber> {
-    const known = this.#tenants.get(name)
+    const known = this.tenants.get(name)
     if (known !== undefined) return known
     const number = (await this.#lane.value<number>(tenant, [name])) ?? 0
-    this.#tenants.set(name, number)
+    this.tenants.set(name, number)
     return number
   }
 
@@ -100,14 +100,14 @@ export class PostgresDirectory implements Directory {
     const { name = null, picture = null, fields = null } = profile
     const says = JSON.stringify([name, picture, fields])
     const key = `${number} ${external}`
-    const seen = this.#arrivals.get(key)
+    const seen = this.arrivals.get(key)
     const silent = name === null && picture === null && fields === null
     if (seen && (silent || (seen.profile === says && Date.now() < seen.until)))
       return { person: seen.person, changed: false }
     const text = await this.#coming.ask([number, external, name, picture, fields])
     const [user = 0, changed] = text.slice(1, -1).split(',').map(Number)
     const person = { tenant: number, user, external }
-    this.#arrivals.set(key, { person, profile: says, until: Date.now() + arrivalMs })
+    this.arrivals.set(key, { person, profile: says, until: Date.now() + arrivalMs })
     this.#names.learn(user, external)
     return { person, changed: changed === 1 }
   }

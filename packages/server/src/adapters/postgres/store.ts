@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { Kept } from '../../ports/metrics.ts'
 import { defaultStoreLimits, type StoreLimits, type Store as StorePorts } from '../../ports/stores.ts'
 import type { Counts } from './copy-format.ts'
 import { PostgresEpoch, PostgresRevocations, PostgresTickets } from './credentials.ts'
@@ -35,6 +36,8 @@ export interface Store extends StorePorts {
   export(): AsyncIterable<string>
   /** Fills an empty store from such lines, in one transaction; throws ImportRefused, and nothing was changed. */
   import(lines: AsyncIterable<string> | Iterable<string>): Promise<Counts>
+  /** What it remembers for speed. */
+  readonly kept: Readonly<Record<string, Kept>>
   close(): Promise<void>
 }
 
@@ -67,13 +70,14 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     relay: lane('relay', 1, true),
   }
   const names = new Names(lanes.reader)
+  const directory = new PostgresDirectory(lanes.people, names)
   return {
     log: new PostgresLog(lanes.log, { ...defaultStoreLimits, ...settings }),
     reader: new PostgresReader(lanes.reader, names),
     journal: new PostgresJournal(lanes.journal),
     cursors: new PostgresCursors(lanes.cursors),
     devices: new PostgresDevices(lanes.cursors),
-    directory: new PostgresDirectory(lanes.people, names),
+    directory,
     tickets: new PostgresTickets(lanes.people),
     revocations: new PostgresRevocations(lanes.people),
     epoch: new PostgresEpoch(lanes.people),
@@ -84,6 +88,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     },
     export: () => exportLines(connection),
     import: (lines) => importLines(connection, lines),
+    kept: { names: names.known, arrivals: directory.arrivals, tenants: directory.tenants },
     close: async () => {
       await Promise.all(Object.values(lanes).map((each) => each.close()))
     },
