@@ -7,7 +7,7 @@ import type { Replica } from './replica.ts'
 import type { Outcome } from './requests.ts'
 import type { Roster } from './roster.ts'
 import type { StoredCommand } from './storage.ts'
-import { wish } from './trace.ts'
+import type { Try } from './trace.ts'
 
 /** Carries what is in the outbox over the connection, and brings home what became of it. */
 export class Courier implements Post {
@@ -40,14 +40,16 @@ export class Courier implements Post {
   fly(command: StoredCommand, perhaps: boolean, done: (outcome: Outcome) => void): void {
     const { type, lane: conv, clientId: cid } = command
     const conn = this.#home.connectionId() ?? ''
-    const wished = wish(command, this.user() ?? '')
-    if (wished) this.#home.trace({ ev: 'send', conv, cid, ...wished, again: perhaps, conn })
+    const isTraced = type !== 'create'
+    const tried = { conv, cid, command, user: this.user() ?? '', conn }
+    if (isTraced) this.#home.trace({ ev: 'send', ...tried, again: perhaps })
     // Only a send has a place for it; the other commands' schemas are closed.
     const payload = perhaps && type === 'send' ? { ...command.payload, retry: true } : command.payload
     this.#connection.command(type, payload as CommandPayload<typeof type>, (outcome) => {
-      if (outcome.ok) {
-        if (wished) this.#stored(command, wished, outcome.payload as Stored, conn)
-      } else if (wished) this.#failedTry(command, outcome.error, conn)
+      if (isTraced) {
+        if (outcome.ok) this.#stored(tried, outcome.payload as Stored)
+        else this.#failedTry(tried, outcome.error)
+      }
       done(outcome)
     })
   }
@@ -60,15 +62,14 @@ export class Courier implements Post {
     if (lane !== 'create') this.#roster.row(lane).replica.touch()
   }
 
-  #failedTry({ lane: conv, clientId: cid }: StoredCommand, error: ConfabError, conn: string): void {
+  #failedTry({ conv, cid, conn }: Try, error: ConfabError): void {
     const ev = ({ never: 'refused', later: 'later', sameId: 'unknown' } as const)[error.retry]
     this.#home.trace({ ev, conv, cid, error, conn })
   }
 
-  #stored(command: StoredCommand, wished: { kind: string; content: unknown }, stored: Stored, conn: string): void {
-    const { lane: conv, clientId: cid } = command
+  #stored(tried: Try, stored: Stored): void {
     const { seq, at = 0, duplicate = false } = stored
-    if (seq !== undefined) this.#home.trace({ ev: 'ack', conv, cid, ...wished, seq, at, duplicate, conn })
-    this.#roster.row(conv).replica.acknowledged(command, stored)
+    if (seq !== undefined) this.#home.trace({ ev: 'ack', ...tried, seq, at, duplicate })
+    this.#roster.row(tried.conv).replica.acknowledged(tried.command, stored)
   }
 }

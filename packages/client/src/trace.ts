@@ -10,18 +10,8 @@ import type { Limited } from './timeline.ts'
  * `cursor`: where the user himself stands, as the server told him.
  */
 export type Fact =
-  | { ev: 'send'; conv: string; cid: string; kind: string; content: unknown; again: boolean; conn: string }
-  | {
-      ev: 'ack'
-      conv: string
-      cid: string
-      kind: string
-      content: unknown
-      seq: number
-      at: number
-      duplicate: boolean
-      conn: string
-    }
+  | ({ ev: 'send'; again: boolean } & Try)
+  | ({ ev: 'ack'; seq: number; at: number; duplicate: boolean } & Try)
   | { ev: 'refused' | 'later' | 'unknown'; conv: string; cid: string; error: ConfabError; conn: string }
   | { ev: 'entry'; conv: string; entry: Entry; conn: string | undefined }
   | ({ ev: 'limited'; conv: string; conn: string | undefined } & Limited)
@@ -31,22 +21,18 @@ export type Fact =
   | { ev: 'connected'; conn: string; user: string; serverId: string; epoch: string }
   | { ev: 'lost' | 'reset'; conn: string | undefined }
 
+/** A command as it was sent, by whom; `storedBy` of `@confab/client/trace` tells what it stores. */
+export interface Try {
+  conv: string
+  cid: string
+  command: StoredCommand
+  user: string
+  conn: string
+}
+
 type Bare<F> = F extends Fact ? Omit<F, 'conn'> & { conn?: string | undefined } : never
 /** A fact as it is found: over the connection there is, if it does not say. */
 export type HomeFact = Bare<Fact>
 
 /** Is called with each fact, at once and in order. */
 export type OnTrace = (fact: Fact) => void
-
-/** What a command wishes to store, as the entry will have it; `user`: who sends it. Nothing for a `create`. */
-export function wish(command: StoredCommand, user: string): { kind: string; content: unknown } | undefined {
-  const { type, payload } = command
-  const { conversationId: _, clientId: __, ...fields } = payload
-  if (type === 'send')
-    return { kind: typeof payload.kind === 'string' ? payload.kind : 'message', content: payload.content }
-  if (type === 'edit') return { kind: 'edit', content: fields }
-  if (type === 'delete') return { kind: 'deletion', content: fields }
-  if (type === 'rename') return { kind: 'rename', content: fields }
-  if (type === 'changeMembers') return { kind: 'membership', content: { users: [user], ...fields } }
-  return undefined
-}

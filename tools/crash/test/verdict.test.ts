@@ -82,7 +82,10 @@ test('a connection that is lost while the server stays is a problem, one of a fl
 test('an answer is timed, a loss is not; a refusal for good is a fault', () => {
   const watch = new Watch()
   const about = { conv: 'tea', conn: '1' } as const
-  const send = (cid: string): Fact => ({ ev: 'send', ...about, cid, kind: 'message', content: {}, again: false })
+  const send = (cid: string): Fact => {
+    const command = { clientId: cid, lane: 'tea', type: 'send', payload: {}, order: 1 } as const
+    return { ev: 'send', ...about, cid, command, user: 'alice', again: false }
+  }
   const fail = (cid: string, code: 'unavailable' | 'lost' | 'forbidden', ev: 'later' | 'unknown' | 'refused'): Fact => {
     const retry = ev === 'refused' ? 'never' : 'later'
     return { ev, ...about, cid, error: new ConfabError(code, 'so', retry) }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Fact } from '@confab/client'
+import { storedBy } from '@confab/client/trace'
 import { type Entry, hashedText } from '@confab/protocol'
 import { type TraceLine, TraceWriter } from '@confab/verify'
 
@@ -8,6 +9,12 @@ type Body = Omit<TraceLine, 'v' | 't' | 'actor' | 'conn'>
 /** The hash of a content in the traces of this program: the first half of its SHA-256. */
 function hashOf(kind: string, content: unknown): string {
   return createHash('sha256').update(hashedText(kind, content)).digest('base64url').slice(0, 22)
+}
+
+/** The hash of what a command stores. */
+function hashed({ command, user }: Extract<Fact, { ev: 'send' | 'ack' }>): Pick<TraceLine, 'hash'> {
+  const stored = storedBy(command, user)
+  return stored ? { hash: hashOf(stored.kind, stored.content) } : {}
 }
 
 function names(value: unknown): string[] {
@@ -45,9 +52,9 @@ export function entryBody(conv: string, entry: Entry): Body {
 export function bodyOf(fact: Fact): Body | undefined {
   switch (fact.ev) {
     case 'send':
-      return { ev: 'send', conv: fact.conv, cid: fact.cid, hash: hashOf(fact.kind, fact.content) }
+      return { ev: 'send', conv: fact.conv, cid: fact.cid, ...hashed(fact) }
     case 'ack':
-      return { ev: 'ack', conv: fact.conv, seq: fact.seq, cid: fact.cid, hash: hashOf(fact.kind, fact.content) }
+      return { ev: 'ack', conv: fact.conv, seq: fact.seq, cid: fact.cid, ...hashed(fact) }
     case 'refused':
     case 'later':
       // What never left this machine is no try.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { connect, type Entry, type OnTrace } from '@confab/client'
 import { fileStorage } from '@confab/client/node'
+import { storedBy } from '@confab/client/trace'
 import { hashedText, subprotocol } from '@confab/protocol'
 import { formatReport, type TraceLine, verifyLines } from '@confab/verify'
 
@@ -14,7 +15,8 @@ function tracer(actor: string): OnTrace {
   }
   return (fact) => {
     if (fact.ev === 'send' || fact.ev === 'ack') {
-      const { ev, conv, cid, kind, content, conn } = fact
+      const { ev, conv, cid, conn } = fact
+      const { kind, content } = storedBy(fact.command, fact.user) ?? assert.fail('it stores nothing')
       write({ ev, conv, cid, hash: hashedText(kind, content), ...(fact.ev === 'ack' ? { seq: fact.seq } : {}) }, conn)
     } else if (fact.ev === 'entry') {
       const { seq, clientId, sender, kind, content } = fact.entry
