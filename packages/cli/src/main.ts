@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { writeSync } from 'node:fs'
 import { exits } from './exit.ts'
 import { run } from './run.ts'
 import { processShell } from './shell.ts'
@@ -8,7 +9,14 @@ import { processShell } from './shell.ts'
 const isServer = process.argv[2] === 'up'
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (!isServer) process.exit(error.code === 'EPIPE' ? exits.ok : exits.failed)
+    if (isServer) return
+    if (error.code === 'EPIPE') process.exit(exits.ok)
+    // Not by the stream: it may be the one that failed.
+    try {
+      writeSync(2, `confab: the output can't be written (${error.code})\n`)
+    } finally {
+      process.exit(exits.failed)
+    }
   })
 }
 

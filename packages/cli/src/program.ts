@@ -26,7 +26,7 @@ Examples:
   confab up                                  a chat on this machine, with its database
   confab chat --user alice                   in a terminal; in another: --user bob
   echo hi | confab send --to lobby
-  confab tail --json | head
+  confab tail --last 1000 --no-follow | head
 
 Exit codes: 0 done, 1 failed or rules broken, 2 called wrongly, 3 no server there, 4 refused, 130 interrupted`
 

@@ -3,7 +3,7 @@ import { PassThrough, Writable } from 'node:stream'
 import { test } from 'node:test'
 import type { MessageStatus } from '@confab/client/live'
 import type { Conversation } from '@confab/protocol'
-import { listLine, typistsText, whoLine } from '../src/chat/lines.ts'
+import { listLines, seenLine, typistsText, whoLine } from '../src/chat/lines.ts'
 import { Ticks } from '../src/chat/ticks.ts'
 import { openScreen } from '../src/terminal/screen.ts'
 import { styleFor } from '../src/terminal/style.ts'
@@ -32,7 +32,11 @@ const style = styleFor(process.stdout, { NO_COLOR: '1' })
 test('the ticks behind own messages grow where they stand, while they are on the screen', () => {
   const { screen, written } = terminal()
   let state: MessageStatus['state'] = 'sent'
-  const ticks = new Ticks({ statusOf: () => ({ state, deliveredTo: [], readBy: [] }) }, screen, style)
+  // The host of the channel, who never reads, is waited for by nobody.
+  const people = ['bob', 'carol', 'confab']
+  const by = (from: readonly MessageStatus['state'][]) => (from.includes(state) ? ['bob', 'carol'] : ['carol'])
+  const statusOf = () => ({ state, deliveredTo: by(['delivered', 'read']), readBy: by(['read']) })
+  const ticks = new Ticks({ people, statusOf }, screen, style)
   for (const seq of [1, 2]) screen.show(ticks.line(seq, `alice says ${seq}`))
   screen.show('a line of two rows, and more')
   written()
@@ -80,9 +84,22 @@ test('the list says what is unread, as the SDK knows it, or else as the server l
     mentions: 1,
   }
   const held = { listing: undefined, unread: 0, mentions: 0 }
-  assert.equal(listLine(one, held, style), '  Tea 3 unread, 1 for you group, 9 entries, c')
-  assert.equal(listLine(one, { ...held, listing: one }, style), '  Tea group, 9 entries, c')
-  assert.equal(listLine(one, { listing: one, unread: 2, mentions: 0 }, style), '  Tea 2 unread group, 9 entries, c')
+  const other = { ...one, title: '\u8336', kind: 'channel', mentions: 0 } as const
+  assert.deepEqual(
+    listLines(
+      [
+        { one, held },
+        { one: other, held: { ...held, listing: one } },
+        { one, held: { listing: one, unread: 2, mentions: 0 } },
+      ],
+      style,
+    ),
+    [
+      '  Tea  3 unread, 1 for you  group    9 entries  c',
+      '  \u8336                        channel  9 entries  c',
+      '  Tea  2 unread             group    9 entries  c',
+    ],
+  )
 })
 
 test('who types and who is here, in few words', () => {
@@ -90,9 +107,23 @@ test('who types and who is here, in few words', () => {
     [[], ['bob'], ['bob', 'carol'], ['bob', 'carol', 'dave']].map((users) => typistsText(users)),
     ['', 'bob types', 'bob and carol type', '3 type'],
   )
-  assert.equal(whoLine({ user: 'bob', presence: 'offline', lastSeen: 5 }, style), 'bob')
+  assert.equal(whoLine({ user: 'bob', presence: 'offline', lastSeen: 5 }, 'alice', style), 'bob')
   assert.equal(
-    whoLine({ user: 'bob', presence: 'away', status: { text: 'at tea\u001b' } }, style),
+    whoLine({ user: 'bob', presence: 'away', status: { text: 'at tea\u001b' } }, 'alice', style),
     'bob (away: at tea·)',
   )
+  assert.equal(whoLine({ user: 'alice', presence: 'offline' }, 'alice', style), 'alice (you)')
+})
+
+test('who has got and read a message is named, and counted where they are too many', () => {
+  const items = [
+    { user: 'alice', delivered: 0, read: 0 },
+    { user: 'bob', delivered: 9, read: 9 },
+    { user: 'carol', delivered: 9, read: 8 },
+    { user: 'dave', delivered: 8, read: 8 },
+  ]
+  const page = { members: 4, delivered: 2, read: 1, items }
+  assert.equal(seenLine(page, 9, 'alice'), '9: read by 1 of 3 (bob), got by carol')
+  assert.equal(seenLine(page, 10, 'alice'), '10: read by 0 of 3')
+  assert.equal(seenLine({ ...page, members: 900, read: 7, next: 'x' }, 9, 'alice'), '9: read by 7 of 900')
 })

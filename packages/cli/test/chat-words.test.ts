@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readTyped } from '../src/chat/words.ts'
+import { namedIn, readTyped } from '../src/chat/words.ts'
 
 test('what is typed into the chat is a message or a command', () => {
   assert.deepEqual(readTyped(' hi bob '), { type: 'say', text: 'hi bob' })
@@ -9,11 +9,32 @@ test('what is typed into the chat is a message or a command', () => {
   assert.deepEqual(readTyped('/with bob'), { type: 'with', name: 'bob' })
   assert.deepEqual(readTyped('/edit 12  new text'), { type: 'edit', seq: 12, text: 'new text' })
   assert.deepEqual(readTyped('/delete 12'), { type: 'delete', seq: 12 })
+  assert.deepEqual(readTyped('/seen 12'), { type: 'seen', seq: 12 })
   assert.deepEqual(readTyped('   '), { type: 'nothing' })
 })
 
 test('a command that cannot be meant says why', () => {
-  for (const line of ['/foo', '/', '/join', '/with ', '/edit', '/edit x y', '/edit 0 y', '/edit 3', '/delete -1']) {
+  for (const line of [
+    '/foo',
+    '/',
+    '/join',
+    '/with ',
+    '/edit',
+    '/edit x y',
+    '/edit 0 y',
+    '/edit 3',
+    '/seen',
+    '/delete -1',
+  ]) {
     assert.equal(readTyped(line).type, 'wrong', line)
   }
+})
+
+test('who is named by @ is told with the message, if he is there', () => {
+  const people = ['bob', 'carol', 'dr.who', 'é']
+  const named = (text: string) => namedIn(text, people)
+  assert.deepEqual(named('@bob, is there tea? (@carol)'), { mentions: ['bob', 'carol'], all: false })
+  assert.deepEqual(named('ask @dr.who. Or @é!'), { mentions: ['dr.who', 'é'], all: false })
+  assert.deepEqual(named('tea for @all: now'), { mentions: [], all: true })
+  assert.deepEqual(named('bob@carol, @eve, @Bob, @ bob'), { mentions: [], all: false })
 })

@@ -5,6 +5,11 @@ import type { Conversation, Entry } from '@confab/protocol'
 /** So many entries are shown at the start, and with each /older. */
 const page = 20
 
+/** What a conversation is called on the screen. */
+export function nameOf({ title, peer, conversationId }: Conversation): string {
+  return title ?? peer ?? conversationId.slice(0, 8)
+}
+
 /** The conversation that is on the screen. */
 export class Room {
   readonly listing: Conversation
@@ -27,11 +32,6 @@ export class Room {
     this.#ends = [held.on('entry', (entry) => this.#shown(entry))]
     for (const entry of earlier) this.#shown(entry)
     held.open({ from: this.#oldest })
-  }
-
-  get name(): string {
-    const { title, peer, conversationId } = this.listing
-    return title ?? peer ?? conversationId.slice(0, 8)
   }
 
   get held(): Held {

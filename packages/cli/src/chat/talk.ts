@@ -8,10 +8,10 @@ import { entryLines } from '../terminal/entry-lines.ts'
 import { printable } from '../terminal/printable.ts'
 import type { Screen } from '../terminal/screen.ts'
 import type { Style } from '../terminal/style.ts'
-import { listLine, typistsText, whoLine } from './lines.ts'
-import { Room } from './room.ts'
+import { listLines, seenLine, typistsText, whoLine } from './lines.ts'
+import { nameOf, Room } from './room.ts'
 import { Ticks } from './ticks.ts'
-import { help, readTyped, type Typed } from './words.ts'
+import { help, namedIn, readTyped, type Typed } from './words.ts'
 
 interface Needs {
   readonly me: Somebody
@@ -46,16 +46,18 @@ export class Talk {
     const company = this.#live.in(chat.conversation(listing.conversationId))
     const ticks = new Ticks(company, screen, style)
     const lines = (entry: Entry): string[] => {
-      const shown = entryLines(entry, style, now())
+      const shown = entryLines(entry, style, now(), me.user)
       const isMine = entry.kind === 'message' && entry.sender === me.user && screen.isTerminal
       return isMine ? [...shown.slice(0, -1), ticks.line(entry.seq, shown.at(-1) ?? '')] : shown
     }
+    // Before what is held of it, which the room shows as soon as it is there.
+    const name = printable(nameOf(listing))
+    screen.show(style.dim(`${name}, ${listing.kind}, as ${me.user}; /help names what there is`))
     const room = new Room(listing, company, (entries) => screen.show(...entries.flatMap(lines)))
     room.until(company.on('receipts', () => ticks.look()))
     room.until(company.on('typists', () => this.#prompt()))
-    room.on('removed', () => screen.show(style.bad(`you are no longer in ${printable(room.name)}`)))
+    room.on('removed', () => screen.show(style.bad(`you are no longer in ${name}`)))
     this.#room = room
-    screen.show(style.dim(`${printable(room.name)}, ${listing.kind}, as ${me.user}; /help names what there is`))
     this.#prompt()
   }
 
@@ -101,13 +103,15 @@ export class Talk {
 
   async #inRoom(typed: Typed, room: Room): Promise<void> {
     const { screen, style, me } = this.#needs
-    if (typed.type === 'say') this.#send(room.held.send(typed.text))
+    if (typed.type === 'say') this.#send(room.held.send(typed.text, namedIn(typed.text, room.company.people)))
     else if (typed.type === 'edit') this.#send(room.held.edit(typed.seq, typed.text))
     else if (typed.type === 'delete') this.#send(room.held.delete(typed.seq))
     else if (typed.type === 'older' && !(await room.older())) screen.show(style.dim('this is the beginning'))
     else if (typed.type === 'who') {
       const users = await me.members(room.listing.conversationId)
-      screen.show(users.map((user) => whoLine(this.#live.presence(user), style)).join('  '))
+      screen.show(users.map((user) => whoLine(this.#live.presence(user), me.user, style)).join('  '))
+    } else if (typed.type === 'seen') {
+      screen.show(seenLine(await room.company.receiptsOf(typed.seq, { limit: 200 }), typed.seq, me.user))
     }
   }
 
@@ -129,8 +133,8 @@ export class Talk {
   async #list(): Promise<void> {
     const { screen, style, me, chat } = this.#needs
     const all = (await me.conversations()).filter(({ to }) => to === undefined)
-    const line = (one: Conversation) => listLine(one, chat.conversation(one.conversationId), style)
-    screen.show(...(all.length > 0 ? all.slice(0, 50).map(line) : ['you are in none']))
+    const listed = all.slice(0, 50).map((one) => ({ one, held: chat.conversation(one.conversationId) }))
+    screen.show(...(all.length > 0 ? listLines(listed, style) : ['you are in none']))
   }
 
   #prompt(): void {
@@ -141,6 +145,8 @@ export class Talk {
     const unread = elsewhere > 0 ? style.dim(` +${elsewhere}`) : ''
     const who = typistsText(this.#room?.company.typists ?? [])
     const typists = who === '' ? '' : style.dim(` (${who})`)
-    screen.prompt(`${style.bold(printable(this.#room?.name ?? ''))}${unread}${typists}${state}${unsent}> `)
+    screen.prompt(
+      `${style.bold(printable(this.#room ? nameOf(this.#room.listing) : ''))}${unread}${typists}${state}${unsent}> `,
+    )
   }
 }

@@ -1,4 +1,5 @@
 import type { Company } from '@confab/client/live'
+import { host } from '../talk/place.ts'
 import type { Screen } from '../terminal/screen.ts'
 import type { Style } from '../terminal/style.ts'
 
@@ -15,14 +16,17 @@ interface Followed {
   state: State
 }
 
-/** The ticks behind own messages: a dot when it is stored, one when all have got it, two when all have read it. */
+/**
+ * The ticks behind own messages: a dot when it is stored, one when all have got it, two when all have read it. The host
+ * of the channels that are made by name never reads, and does not count.
+ */
 export class Ticks {
-  readonly #company: Pick<Company, 'statusOf'>
+  readonly #company: Pick<Company, 'statusOf' | 'people'>
   readonly #screen: Screen
   readonly #style: Style
   readonly #lines = new Map<number, Followed>()
 
-  constructor(company: Pick<Company, 'statusOf'>, screen: Screen, style: Style) {
+  constructor(company: Pick<Company, 'statusOf' | 'people'>, screen: Screen, style: Style) {
     this.#company = company
     this.#screen = screen
     this.#style = style
@@ -48,8 +52,10 @@ export class Ticks {
   }
 
   #stateOf(seq: number): State {
-    const state = this.#company.statusOf(seq)?.state
-    return state === 'read' || state === 'delivered' ? state : 'sent'
+    const { deliveredTo = [], readBy = [] } = this.#company.statusOf(seq) ?? {}
+    const people = this.#company.people.filter((user) => user !== host)
+    const isAll = (users: readonly string[]) => people.length > 0 && people.every((user) => users.includes(user))
+    return isAll(readBy) ? 'read' : isAll(deliveredTo) ? 'delivered' : 'sent'
   }
 
   #text({ line, state }: Followed): string {

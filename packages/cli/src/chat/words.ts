@@ -3,9 +3,12 @@ export type Typed =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'join' | 'with'; readonly name: string }
   | { readonly type: 'edit'; readonly seq: number; readonly text: string }
-  | { readonly type: 'delete'; readonly seq: number }
+  | { readonly type: 'delete' | 'seen'; readonly seq: number }
   | { readonly type: 'help' | 'list' | 'who' | 'older' | 'quit' | 'nothing' }
   | { readonly type: 'wrong'; readonly why: string }
+
+/** A message names so many at most. */
+const mostNamed = 50
 
 export const help = [
   '/list              your conversations',
@@ -15,12 +18,14 @@ export const help = [
   '/older             what was said before',
   '/edit SEQ TEXT     change a message of yours (SEQ stands before it)',
   '/delete SEQ        delete one',
+  '/seen SEQ          who has got and read a message',
   '/quit              leave the chat; Ctrl-D too',
   '//text             a message that begins with a slash',
+  '@NAME              in a message: names somebody who is in this conversation; @all: everybody',
   'Behind a message of yours: · it is stored, ✓ all have got it, ✓✓ all have read it.',
 ]
 
-export const words = ['/help', '/list', '/join ', '/with ', '/who', '/older', '/edit ', '/delete ', '/quit']
+export const words = ['/help', '/list', '/join ', '/with ', '/who', '/older', '/edit ', '/delete ', '/seen ', '/quit']
 
 function seqOf(text: string): number | undefined {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
@@ -45,18 +50,29 @@ export function readTyped(line: string): Typed {
       return rest === '' ? { type: 'wrong', why: `/${word} needs a name` } : { type: word, name: rest }
     case 'edit':
     case 'delete':
+    case 'seen':
       return change(word, rest)
     default:
       return { type: 'wrong', why: `there is no /${word}; /help names all` }
   }
 }
 
-function change(word: 'edit' | 'delete', rest: string): Typed {
+function change(word: 'edit' | 'delete' | 'seen', rest: string): Typed {
   const [, number = '', text = ''] = /^(\S*)\s*(.*)$/.exec(rest) ?? []
   const seq = seqOf(number)
   if (seq === undefined) return { type: 'wrong', why: `/${word} needs the number that stands before the message` }
-  if (word === 'delete') return { type: 'delete', seq }
+  if (word !== 'edit') return { type: word, seq }
   return text === ''
     ? { type: 'wrong', why: '/edit needs the new text; /delete takes a message away' }
     : { type: 'edit', seq, text }
+}
+
+/** Whom a message names by `@NAME`, of those who are there; a name may end with a stop. `all`: by `@all`. */
+export function namedIn(
+  text: string,
+  people: readonly string[],
+): { readonly mentions: string[]; readonly all: boolean } {
+  const words = [...text.matchAll(/(?<=^|[\s(])@(\S+)/gu)].map(([, word = '']) => word)
+  const names = words.flatMap((word) => [word, word.replace(/[.,:;!?)]+$/u, '')])
+  return { mentions: people.filter((user) => names.includes(user)).slice(0, mostNamed), all: names.includes('all') }
 }

@@ -18,6 +18,8 @@ interface Options extends TargetOptions, PlaceOptions {
 /** At the end of the input, what was typed still goes out, for so many ms. */
 const patience = 10_000
 
+const messages = (count: number) => `${count} ${count === 1 ? 'message' : 'messages'}`
+
 /** Takes typed lines one after the other; resolves at the end of the input or at /quit. */
 function typing(screen: Screen, talk: Talk): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -43,9 +45,9 @@ async function chat(shell: Shell, options: Options & Record<string, unknown>): P
     if (failure) throw failure
     // The terminal is given back first, so that Ctrl-C ends the waiting too.
     screen.close()
-    if (talk.unsent > 0) warn(shell, `sending ${talk.unsent} messages, for ${patience / 1_000} s at most ...`)
+    if (talk.unsent > 0) warn(shell, `sending ${messages(talk.unsent)}, for ${patience / 1_000} s at most ...`)
     const unsent = await talk.settle(patience)
-    if (unsent > 0) throw new Failure(`${unsent} messages were not sent: the server did not answer`, exits.unreachable)
+    if (unsent > 0) throw new Failure(`not sent: ${messages(unsent)}; the server did not answer`, exits.unreachable)
     return exits.ok
   } finally {
     screen.close()
@@ -66,7 +68,7 @@ export function chatCommand(job: Job): Command {
         'CONFAB_URL=https://chat.example.com CONFAB_TOKEN=... confab chat',
       ],
     })
-    .option('-u, --user <id>', 'as this user', 'alice')
+    .option('-u, --user <id>', 'as this user; a token says it itself', 'alice')
   return addTarget(addPlace(command)).action(
     job.runs((options: Options & Record<string, unknown>) => chat(shell, options)),
   )

@@ -36,7 +36,7 @@ export function sendCommand(job: Job): Command {
       ],
     })
     .argument('[text...]', 'Markdown')
-    .option('-u, --user <id>', 'as this user', 'alice')
+    .option('-u, --user <id>', 'as this user; a token says it itself', 'alice')
     .option('--whole', 'all of standard input as one message')
     .option('--json', 'print each answer as a JSON line')
   return addTarget(addPlace(command)).action(

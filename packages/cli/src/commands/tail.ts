@@ -54,11 +54,11 @@ export function tailCommand(job: Job): Command {
       does: 'Print the last entries of a conversation, and go on as it grows: each once, in order, across reconnects.',
       examples: [
         'confab tail --to lobby',
-        'confab tail --json | head',
+        'confab tail --last 1000 --no-follow | head',
         'confab tail --to lobby --last 1000 --no-follow --json > lobby.jsonl',
       ],
     })
-    .option('-u, --user <id>', 'as this user', 'alice')
+    .option('-u, --user <id>', 'as this user; a token says it itself', 'alice')
     .option('--json', 'each entry as a JSON line')
     .option('-n, --last <n>', 'begin with the last so many entries', whole(0, 100_000_000), 20)
     .option('--no-follow', 'end with the last entry there is')

@@ -13,7 +13,7 @@ export interface PlaceOptions {
 }
 
 /** Makes the channels that are found by name. */
-const host = 'confab'
+export const host = 'confab'
 const lobby = 'lobby'
 
 export function addPlace(command: Command): Command {

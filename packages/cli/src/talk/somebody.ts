@@ -3,6 +3,7 @@ import type { Conversation, Created, Entry, MemberPage } from '@confab/protocol'
 import { misuse } from '../exit.ts'
 import type { Wanted } from '../options/keyring.ts'
 import { type Request, rest } from './rest.ts'
+import { subjectOf } from './subject.ts'
 import type { Target } from './target.ts'
 
 /** A page, as REST answers it. */
@@ -23,10 +24,11 @@ export class Somebody {
   readonly target: Target
   readonly #wanted: Wanted
 
+  /** Where one token is all there is, it says who one is, and `user` nothing. */
   constructor(target: Target, user: string, wanted: Wanted = {}) {
+    const { tenant, token } = target
     this.target = target
-    this.user = user
-    const { tenant } = target
+    this.user = (token === undefined ? undefined : subjectOf(token)) ?? user
     this.#wanted = tenant === undefined ? wanted : { ...wanted, tenant }
   }
 

@@ -51,8 +51,11 @@ function described(entry: Entry, style: Style): string[] {
   return [style.dim(`* ${printable(entry.sender)}: ${printable(entry.kind)} (this version can't show it)`)]
 }
 
-/** An entry as lines of a terminal: seq, time, who, what. Foreign text can't drive the terminal. */
-export function entryLines(entry: Entry, style: Style, now: number): string[] {
+/** An entry as lines of a terminal: seq, time, who, what; seq and time are marked where it names `me`. Foreign text can't drive the terminal. */
+export function entryLines(entry: Entry, style: Style, now: number, me?: string): string[] {
   const [first = '', ...more] = described(entry, style)
-  return [`${style.dim(`${String(entry.seq).padStart(4)} ${clockText(entry.at, now)}`)} ${first}`, ...more]
+  const { mentions, all } = entry.content
+  const isForMe = me !== undefined && entry.sender !== me && (all || (Array.isArray(mentions) && mentions.includes(me)))
+  const at = `${String(entry.seq).padStart(4)} ${clockText(entry.at, now)}`
+  return [`${isForMe ? style.good(at) : style.dim(at)} ${first}`, ...more]
 }

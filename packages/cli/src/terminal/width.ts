@@ -11,6 +11,12 @@ function columnsOf(grapheme: string): number {
   return wide.test(grapheme) ? 2 : 1
 }
 
+/** How many columns a text takes in one row; colours take none. */
+export function widthOf(text: string): number {
+  const shown = stripVTControlCharacters(text)
+  return [...graphemes.segment(shown)].reduce((sum, { segment }) => sum + columnsOf(segment), 0)
+}
+
 /** How many rows a line takes on a terminal of so many columns; colours take none. At least 1. */
 export function rowsOf(line: string, columns: number): number {
   const text = stripVTControlCharacters(line)

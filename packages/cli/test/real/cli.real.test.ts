@@ -116,12 +116,12 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
         await pause(200)
       }
     }
-    await listed(/alice 2 unread direct/)
+    await listed(/alice +2 unread +direct/)
     bob.type('/with alice')
     await bob.prints(/alice two/)
     bob.out = ''
     bob.type('/join lobby')
-    await listed(/alice direct/)
+    await listed(/alice +direct/)
     for (const each of [alice, bob]) each.endInput()
     assert.deepEqual(await Promise.all([alice.ended, bob.ended]), [0, 0])
   })
