@@ -7,7 +7,7 @@ import { version } from '../../src/program.ts'
 
 test('npx confab is this checkout’s', () => {
   const { status, stdout } = spawnSync('npx', ['--no', '--', 'confab', '--version'], {
-    cwd: import.meta.dirname,
+    cwd: join(import.meta.dirname, '..', '..', '..', '..'),
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
