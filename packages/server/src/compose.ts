@@ -1,10 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { makeIdentity } from './adapters/jwt/identity.ts'
 import { signToken } from './adapters/jwt/sign.ts'
-import { MemoryHub, memoryBroker } from './adapters/memory/broker.ts'
-import { memoryBuckets } from './adapters/memory/buckets.ts'
-import { MemoryConnections, memoryRegistry } from './adapters/memory/registry.ts'
 import { systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
+import { type Between, openBetween } from './compose/between.ts'
 import { openConfiguredStore } from './compose/store-source.ts'
 import { tlsFiles } from './config/files.ts'
 import { isLoopback } from './config/places.ts'
@@ -47,10 +45,14 @@ export async function startNode(config: Config, tell: (line: string) => void): P
   // Before anything is made or started: a port in use or a wrong certificate changes nothing.
   tlsFiles(config)
   await probe(config)
-  const opened = await openConfiguredStore(config, tell)
+  const ends = new AsyncDisposableStack()
   try {
+    const between = await openBetween({ config, serverId, metrics, diary: log })
+    ends.defer(() => between.close())
+    const opened = await openConfiguredStore(config, tell)
+    ends.defer(() => opened.close())
     const secret = jwtSecret(config)
-    const engine = composeEngine({ config, serverId, opened, log, metrics, secret })
+    const engine = composeEngine({ config, serverId, opened, between, log, metrics, secret })
     await engine.state.start()
     const { limits, origins, allowTokenInQuery } = config
     const addresses = new AddressBuckets(limits.requestsPerSecond, limits.requestBurst, limits.addressesKnown)
@@ -65,6 +67,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       clock: systemClock,
       checks: { store: () => opened.store.ping() },
       trouble: opened.trouble,
+      degraded: () => between.degraded(),
     })
     const gateway = new Gateway({
       engine,
@@ -95,12 +98,12 @@ export async function startNode(config: Config, tell: (line: string) => void): P
         await engine.state.stop()
         gateway.stop()
         await http.close()
-        await opened.close()
+        await ends.disposeAsync()
         log.info(await summarize(metrics, startedAt, systemClock.now()), 'stopped')
       },
     }
   } catch (error) {
-    await opened.close()
+    await ends.disposeAsync()
     throw error
   }
 }
@@ -109,26 +112,19 @@ interface Parts {
   readonly config: Config
   readonly serverId: string
   readonly opened: Awaited<ReturnType<typeof openConfiguredStore>>
+  readonly between: Between
   readonly log: ReturnType<typeof makeLog>
   readonly metrics: ReturnType<typeof makeMetrics>
   readonly secret: string | undefined
 }
 
-/** One node walks the cluster's road: broker, registry and event log are there, within this process. */
-function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts): Engine {
+function composeEngine({ config, serverId, opened, between, log, metrics, secret }: Parts): Engine {
   const { limits } = config
-  const connections = new MemoryConnections()
-  const hub = new MemoryHub()
-  metrics.holds(() => ({
-    registered: connections.count,
-    registeredDevices: connections.devices,
-    channels: hub.channels.size,
-    timers: timersWaiting(),
-  }))
+  metrics.holds(() => ({ timers: timersWaiting() }))
   return makeEngine({
     store: opened.store,
-    broker: memoryBroker(hub, serverId),
-    registry: memoryRegistry(connections, serverId, systemClock),
+    broker: between.broker,
+    registry: between.registry,
     eventLog: undefined,
     identity: makeIdentity({
       secret,
@@ -142,7 +138,7 @@ function composeEngine({ config, serverId, opened, log, metrics, secret }: Parts
       clockSkewMs: limits.clockSkewMs,
       fieldsBytes: limits.fieldsBytes,
     }),
-    buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
+    buckets: between.buckets,
     clock: systemClock,
     ids: systemIds,
     digest: systemDigest,

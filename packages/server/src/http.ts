@@ -22,6 +22,8 @@ interface HttpNeeds {
   readonly checks: Readonly<Record<string, () => Promise<void>>>
   /** Why the node's own PostgreSQL can't store now; undefined: it can. */
   readonly trouble: () => string | undefined
+  /** What does not work as it should, while the node serves all the same. */
+  readonly degraded: () => readonly string[]
 }
 
 /** The HTTP server of a node: REST, health, and the upgrades that the gateway takes. */
@@ -33,12 +35,12 @@ export interface Http {
 }
 
 export async function makeHttp(needs: HttpNeeds): Promise<Http> {
-  const { config, engine, metrics, checks, trouble } = needs
+  const { config, engine, metrics, checks, trouble, degraded } = needs
   const tls = tlsFiles(config)
   const app = makeApi({ ...needs, limits: config.limits, ...(tls ? { tls } : {}) })
   const unready = () => [...engine.state.unready(), ...told(trouble())]
   const guard = metricsGuard({ token: config.metricsToken, isLocal: isLoopback(config.host), isLoopback })
-  await app.register(health({ unready, checks, metrics, guard }))
+  await app.register(health({ unready, degraded, checks, metrics, guard }))
   // Who keeps a connection alive is to ask another node next time.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (engine.state.leaving) reply.header('connection', 'close')

@@ -5,6 +5,8 @@ import type { MetricsAsked } from './metrics-guard.ts'
 export interface HealthOptions {
   /** Reasons why this node should get no traffic; empty: ready. */
   readonly unready: () => readonly string[]
+  /** What does not work as it should, while the node serves all the same: told beside `ready`. */
+  readonly degraded?: () => readonly string[]
   /** Checks of what stands around it, each with its name: a rejection or no answer within a second is a reason. */
   readonly checks?: Readonly<Record<string, () => Promise<void>>>
   readonly metrics: { text(): Promise<string>; readonly contentType: string }
@@ -35,7 +37,7 @@ export async function reasonsAgainst({ unready, checks = {} }: HealthOptions): P
 }
 
 /**
- * `/healthz`: the process lives. `/readyz`: it wants traffic, else 503 with reasons. `/metrics`: for Prometheus.
+ * `/healthz`: the process lives. `/readyz`: it wants traffic, and what is degraded; else 503 with reasons. `/metrics`: for Prometheus.
  * A plugin for the fastify of the API.
  */
 export function health(options: HealthOptions): FastifyPluginCallback {
@@ -43,7 +45,8 @@ export function health(options: HealthOptions): FastifyPluginCallback {
     app.get('/healthz', () => ({ status: 'alive' }))
     app.get('/readyz', async (_request, reply) => {
       const reasons = await reasonsAgainst(options)
-      if (reasons.length === 0) return { status: 'ready' }
+      const degraded = options.degraded?.() ?? []
+      if (reasons.length === 0) return { status: 'ready', ...(degraded.length > 0 ? { degraded } : {}) }
       return reply.code(503).header('retry-after', '1').send({ status: 'unready', reasons })
     })
     app.get('/metrics', async (request, reply) => {

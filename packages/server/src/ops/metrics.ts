@@ -1,11 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Holdings, Kept, Metrics, RelayLevel } from '../ports/metrics.ts'
+import { type BetweenCounts, betweenMetrics } from './between-metrics.ts'
 
 /** Engine metrics under their names, and what they add up to. */
 export interface Counted extends Metrics {
   /** The text that Prometheus reads. */
   text(): Promise<string>
   readonly contentType: string
+  /** Of what stands between the nodes, if anything does: asked whenever the metrics are read. */
+  between(read: () => BetweenCounts): void
   /** Sums since the start, for the line at the stop. */
   summary(): Promise<Readonly<Record<string, number>>>
 }
@@ -184,6 +187,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
     },
     relays,
     ...holds,
+    between: (read) => betweenMetrics([registry], read),
     text: () => registry.metrics(),
     contentType: registry.contentType,
     async summary() {
