@@ -87,8 +87,6 @@ export interface Reader {
   members(conversation: ConversationId, after: string | undefined, limit: number): Promise<readonly MemberRow[]>
   /** Which of these users are open members: for a hub that must know after a gap. */
   areMembers(conversation: ConversationId, users: readonly UserNumber[]): Promise<readonly UserNumber[]>
-  /** Ids of the tenant's announcements, most recent first, at most 20. */
-  announcements(tenant: TenantNumber): Promise<readonly ConversationId[]>
   /** Where conversations stand now; unknown ones are left out. Also the members, where there are at most 64. */
   heads(conversations: readonly ConversationId[]): Promise<readonly Head[]>
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { conversationKinds, roles } from '../../src/domain/rights.ts'
 import { entriesContract } from './entries.ts'
-import { asAdmin, type MakeStore, membersChanged, message, renamed, type Scene, scene } from './scene.ts'
+import { type MakeStore, membersChanged, message, renamed, scene } from './scene.ts'
 import { syncContract } from './sync.ts'
 
 /** What every reader must do. */
@@ -137,21 +137,4 @@ function headsContract(make: MakeStore): void {
     assert.deepEqual(found.get(news), [{ ...about(news, announcement), ...stand(1, 0, 0) }, undefined])
     assert.deepEqual(await s.store.reader.heads([]), [])
   })
-
-  test('the tenant’s announcements, most recent first, at most 20', async (t) => {
-    const s = await scene(t, make)
-    const [alice] = await s.people('alice')
-    assert.deepEqual(await s.store.reader.announcements(s.tenant), [])
-    const made = await announced(s, alice, 22)
-    assert.deepEqual(await s.store.reader.announcements(s.tenant), made.toReversed().slice(0, 20))
-    await s.stored(asAdmin(message(made[5]!, alice, 'news')))
-    assert.equal((await s.store.reader.announcements(s.tenant))[0], made[5])
-    assert.deepEqual(await s.store.reader.announcements((await s.elsewhere()).tenant), [])
-  })
-}
-
-async function announced(s: Scene, who: Parameters<Scene['open']>[1], count: number): Promise<string[]> {
-  const made: string[] = []
-  for (let n = 0; n < count; n++) made.push(await s.open('announcement', who))
-  return made
 }

@@ -52,7 +52,6 @@ test('each statement of the reader is planned without reading a whole table', as
     descending: `${id}, 1, 2, 3`,
     members: `${id}, 'a', 3`,
     areMembers: `${id}, '{1}'`,
-    announcements: '1',
     heads: `'{${id.slice(1, -1)}}'`,
     seqAt: `${id}, 1`,
   }

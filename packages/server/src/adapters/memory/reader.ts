@@ -8,7 +8,7 @@ import type { MemoryDatabase } from './database.ts'
 import { namedMembers } from './growth.ts'
 import { compareBytes } from './order.ts'
 import { rowFor } from './rows.ts'
-import { announcements, sync } from './sync.ts'
+import { sync } from './sync.ts'
 
 const pageBytes = 65_536
 
@@ -23,7 +23,6 @@ export function memoryReader(database: MemoryDatabase): Reader {
     members: async (conversation, after, limit) => members(database, found(conversation), after, limit),
     areMembers: async (conversation, users) =>
       users.filter((user) => (found(conversation)?.role(user) ?? roles.none) > roles.none),
-    announcements: async (tenant) => announcements(database, tenant).map(({ id }) => id),
     heads: async (conversations) => [...new Set(conversations)].flatMap((id) => head(found(id))),
   }
 }

@@ -14,7 +14,7 @@ interface Dated {
 }
 
 /** The tenant's announcements, most recent first. */
-export function announcements(database: MemoryDatabase, tenant: TenantNumber): MemoryConversation[] {
+function announcements(database: MemoryDatabase, tenant: TenantNumber): MemoryConversation[] {
   const all = [...(database.tenant(tenant)?.announcements ?? [])]
   return all.sort((a, b) => b.journalId - a.journalId || (a.id < b.id ? 1 : -1)).slice(0, announcementsAtMost)
 }

@@ -116,12 +116,6 @@ export const areMembers: Statement = {
   text: `select m.user_id from members m where m.conversation_id = $1 and m.user_id = any ($2::int8[]) and m.role > 0`,
 }
 
-export const announcements: Statement = {
-  name: 'announcements',
-  text: `select c.conversation_id from conversations c join heads h on h.conversation_id = c.conversation_id
-    where c.kind = 4 and c.tenant = $1 order by h.journal_id desc, h.conversation_id desc limit 20`,
-}
-
 export const heads: Statement = {
   name: 'heads',
   text: `select h.conversation_id, h.tenant, h.kind, h.last_seq, h.countable, h.member_count,

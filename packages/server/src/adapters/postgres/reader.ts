@@ -1,6 +1,6 @@
 import type { MemberRow } from '../../domain/conversation.ts'
 import type { StoredEntry } from '../../domain/entry.ts'
-import type { ConversationId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
+import type { ConversationId, Person, UserNumber } from '../../domain/ids.ts'
 import type { Head, Range, Reader, SyncQuery, SyncRows, Visibility } from '../../ports/store.ts'
 import { int4Array, int8Array, uuidArray } from './arrays.ts'
 import { Gather } from './gather.ts'
@@ -97,11 +97,6 @@ export class PostgresReader implements Reader {
     if (users.length === 0) return []
     const rows = await this.#lane.rows<[number]>(statements.areMembers, [conversation, int8Array(users)])
     return rows.map(([user]) => user)
-  }
-
-  async announcements(tenant: TenantNumber): Promise<readonly ConversationId[]> {
-    const rows = await this.#lane.rows<[string]>(statements.announcements, [tenant])
-    return rows.map(([id]) => id)
   }
 
   async heads(conversations: readonly ConversationId[]): Promise<readonly Head[]> {
