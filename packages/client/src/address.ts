@@ -1,5 +1,6 @@
 /** Where a server's socket and its REST API are. */
 export interface Address {
+  /** All but the value of its one parameter. */
   readonly socket: string
   readonly tickets: string
 }
@@ -9,5 +10,5 @@ export function addressOf(url: string): Address {
   const match = /^(ws|http)(s?):\/\/([^?#]+?)\/*$/.exec(url)
   if (!match) throw new TypeError('url: ws(s):// or http(s)://host[:port][/prefix]')
   const [, , secure, rest] = match
-  return { socket: `ws${secure}://${rest}/v1/socket`, tickets: `http${secure}://${rest}/v1/tickets` }
+  return { socket: `ws${secure}://${rest}/v1/socket?affinity=`, tickets: `http${secure}://${rest}/v1/tickets` }
 }

@@ -46,6 +46,11 @@ export class Chat {
     return this.#desk.roster.row(id).conversation
   }
 
+  /** How the user wishes to be shown on this device, as `setPresence` was told; undefined: it was not. */
+  get presence(): Readonly<CommandPayload<'setPresence'>> | undefined {
+    return this.#desk.presence
+  }
+
   /** Calls `listener` each time; the returned function ends that. */
   on<E extends keyof ChatEvents>(event: E, listener: (value: ChatEvents[E]) => void): () => void {
     return this.#desk.events.on(event, listener)

@@ -2,6 +2,7 @@ import type { CommandPayload, CommandType, EventPayload, ReplyPayload, Event as 
 import { subprotocol, tokenSubprotocol } from '@confab/protocol/plain'
 import { Acks } from './acks.ts'
 import type { Address } from './address.ts'
+import { affinityOf } from './affinity.ts'
 import type { Clock } from './clock.ts'
 import { ConfabError, fromWire } from './error.ts'
 import type { Frame } from './frame.ts'
@@ -201,7 +202,7 @@ export class Connection {
   #open(link: number, token: string): void {
     const { transport, address, clock } = this.#world
     const protocols = [subprotocol, tokenSubprotocol + token]
-    const socket = transport.connect(address.socket, protocols, {
+    const socket = transport.connect(address.socket + affinityOf(token), protocols, {
       text: (frame) => this.#hear(link, frame),
       closed: (code, reason) => {
         this.#feed({ type: 'lost', link, code, reason })

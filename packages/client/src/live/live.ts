@@ -5,6 +5,7 @@ import type { Conversation } from '../conversation.ts'
 import { Emitter } from '../emitter.ts'
 import type { Frame } from '../frame.ts'
 import { Company } from './company.ts'
+import { Looking } from './looking.ts'
 import { Presences } from './presences.ts'
 
 /** What of others is told: `presence`: a user who is watched is otherwise now. */
@@ -19,6 +20,7 @@ export class Live {
   readonly #companies = new Map<string, Company>()
   readonly #presences = new Presences()
   readonly #events = new Emitter<LiveEvents>()
+  readonly #looking: Looking
   readonly #ends: (() => void)[]
   #connection: string | undefined
   #planned = false
@@ -26,6 +28,7 @@ export class Live {
   constructor(chat: Chat, clock: Clock) {
     this.#chat = chat
     this.#clock = clock
+    this.#looking = new Looking(chat)
     this.#ends = [chat.on('frame', (frame) => this.#hear(frame)), chat.on('state', () => this.#look())]
     this.#look()
   }
@@ -64,6 +67,7 @@ export class Live {
   /** Ends it, as the end of the chat does: no timer is left. */
   end(): void {
     for (const end of this.#ends) end()
+    this.#looking.end()
     for (const company of this.#companies.values()) company.end()
     this.#companies.clear()
   }
@@ -92,7 +96,9 @@ export class Live {
     if (connection === this.#connection) return
     this.#connection = connection
     this.#presences.relink()
-    if (connection) this.#plan()
+    if (!connection) return
+    this.#looking.connected()
+    this.#plan()
   }
 
   /** What changes in one turn goes out in one frame. */
