@@ -26,10 +26,13 @@ export interface GatewayNeeds extends ConnectionNeeds {
 
 /** Where sockets are opened. */
 export const socketPath = '/v1/socket'
+/** Of those who name their credential in a header: parsed once for all. */
+const plainUrl = new URL(socketPath, 'http://confab')
 
 /** Takes upgrades: origin and limits first, then who it is, then a connection of its own. */
 export class Gateway {
   readonly #needs: GatewayNeeds
+  readonly #flusher = new Flusher()
   readonly #acceptor: Acceptor
   readonly #connections = new Set<Connection>()
   readonly #byAddress = new Map<string, number>()
@@ -37,7 +40,7 @@ export class Gateway {
 
   constructor(needs: GatewayNeeds) {
     this.#needs = needs
-    this.#acceptor = new Acceptor(new Flusher(), needs.limits)
+    this.#acceptor = new Acceptor(this.#flusher, needs.limits)
     this.#heartbeat = new Heartbeat(this.#connections, needs.clock, needs.limits)
     needs.metrics.holds(() => this.#holdings())
   }
@@ -71,7 +74,7 @@ export class Gateway {
   async #upgrade(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
     // A peer that resets during the handshake must not end the process.
     raw.on('error', () => raw.destroy())
-    const url = URL.parse(request.url ?? '/', 'http://confab')
+    const url = request.url === socketPath ? plainUrl : URL.parse(request.url ?? '/', 'http://confab')
     const refusal = this.#refusal(request, url)
     if (refusal || !url) return this.#refuse(raw, refusal ?? new Refused('notFound', 'no such path'))
     const address = addressGroup(this.#needs.addressOf(request))
@@ -86,7 +89,10 @@ export class Gateway {
     if (caller instanceof Refused && caller.code === 'unauthorized')
       this.#needs.addresses.take(address, refusedTokenCost, this.#needs.clock.now())
     if (raw.destroyed) return
+    // The answer to the handshake waits for what the connection is told first: one write for both.
+    raw.cork()
     this.#acceptor.accept(request, raw, head, (socket) => this.#open(socket, caller))
+    this.#flusher.add({ flush: () => raw.uncork() })
   }
 
   #refusal(request: IncomingMessage, url: URL | null): Refused | undefined {
