@@ -9,7 +9,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Broker, Clock, Ids, Registry, Sink } from '../ports/node.ts'
 import type { Reader } from '../ports/store.ts'
 import { callAt } from './call-at.ts'
-import { eventFrame } from './encode.ts'
+import { encode, eventFrame } from './encode.ts'
 import type { Admission, Sessions } from './engine.ts'
 import type { Hub } from './hub.ts'
 import { tenantChannel } from './router.ts'
@@ -41,6 +41,8 @@ interface Needs {
 export class Lives implements Sessions {
   readonly #needs: Needs
   readonly #tenants = new Map<number, number>()
+  #told = ''
+  #toldEpoch: string | undefined
 
   constructor(needs: Needs) {
     this.#needs = needs
@@ -67,7 +69,7 @@ export class Lives implements Sessions {
     this.#countTenant(caller.tenant, 1)
     metrics.sessions(this.count)
     this.#watchExpiry(session)
-    sink.push(eventFrame('connected', this.#connected(session)))
+    sink.push(encode(this.#connected(session)))
     return session
   }
 
@@ -175,14 +177,12 @@ export class Lives implements Sessions {
     session.cancelExpiry()
     const { clock } = this.#needs
     const { warnsAt, endsAt } = this.#expiry(session)
-    const cancelWarning = callAt(clock, warnsAt, () =>
-      session.sink.push(eventFrame('tokenExpiring', { expiresAt: endsAt })),
-    )
-    const cancelEnd = callAt(clock, endsAt, () => session.sink.close(4001, 'token expired'))
-    session.cancelExpiry = () => {
-      cancelWarning()
-      cancelEnd()
-    }
+    // One timer a connection, the second one made by the first: an hour's token seldom sees the end of either.
+    session.cancelExpiry = callAt(clock, warnsAt, () => {
+      session.sink.push(eventFrame('tokenExpiring', { expiresAt: endsAt }))
+      if (session.ended) return
+      session.cancelExpiry = callAt(clock, endsAt, () => session.sink.close(4001, 'token expired'))
+    })
   }
 
   #expiry(session: Session): Expiry {
@@ -199,19 +199,21 @@ export class Lives implements Sessions {
     if (count === 0) broker.unsubscribe(tenantChannel(tenant))
   }
 
-  #connected(session: Session): Record<string, unknown> {
-    const { limits, serverId, epoch } = this.#needs
-    const { frameBytes, textBytes, sendsPerSecond, sendBurst } = limits
-    return {
-      connectionId: session.connectionId,
-      serverId,
-      epoch: epoch(),
-      user: session.caller.external,
-      heartbeat: limits.heartbeatMs,
-      silence: limits.silenceMs,
-      expiresAt: this.#expiry(session).endsAt,
-      limits: { frameBytes, textBytes, sendsPerSecond, sendBurst },
-      features,
-    }
+  #connected({ connectionId, caller }: Session): string {
+    const { endsAt } = expiryOf(caller, this.#needs.limits.clockSkewMs)
+    const own = `"connectionId":"${connectionId}","user":${JSON.stringify(caller.external)},"expiresAt":${endsAt}`
+    return `{"type":"connected","payload":{${own},${this.#ofNode()}}}`
+  }
+
+  /** What `connected` tells everybody alike, as members of a JSON object: made anew only when the epoch is another. */
+  #ofNode(): string {
+    const { limits, serverId } = this.#needs
+    const epoch = this.#needs.epoch()
+    if (epoch === this.#toldEpoch) return this.#told
+    const { frameBytes, textBytes, sendsPerSecond, sendBurst, heartbeatMs: heartbeat, silenceMs: silence } = limits
+    const shown = { frameBytes, textBytes, sendsPerSecond, sendBurst }
+    this.#told = JSON.stringify({ serverId, epoch, heartbeat, silence, limits: shown, features }).slice(1, -1)
+    this.#toldEpoch = epoch
+    return this.#told
   }
 }
