@@ -95,6 +95,13 @@ export class Program {
     this.#child?.kill(signal)
   }
 
+  /** Waits until it has ended, by itself or as it was asked to; answers how. Throws when `ms` are over. */
+  async ended(ms: number): Promise<string> {
+    const what = `${this.#recipe.name} to end`
+    await until({ what, deadline: ms, check: () => this.#end !== undefined, detail: () => lastLines(this.log) })
+    return this.#end ?? ''
+  }
+
   /** SIGKILL; done when it is gone. */
   async kill(): Promise<void> {
     if (this.pid !== undefined) this.signal('SIGKILL')
