@@ -121,12 +121,10 @@ export class RedisNode {
   /** What does not work as it should, for people; the node serves all the same. Quotes no error. */
   degraded(): string[] {
     const reasons: string[] = []
-    if (!this.broker.up && this.#needs.clock.now() - this.#begunAt > startMs)
-      reasons.push(
-        this.#link.isOpen
-          ? 'Redis: nothing is heard over it; messages of other nodes come from the store'
-          : 'Redis is away: messages of other nodes come from the store, limits of rate are by node',
-      )
+    if (!this.#link.isOpen)
+      reasons.push('Redis is away: messages of other nodes come from the store, limits of rate are by node')
+    else if (!this.broker.up && this.#needs.clock.now() - this.#begunAt > startMs)
+      reasons.push('Redis: nothing is heard over it; messages of other nodes come from the store')
     if (this.#neighbours.hasNamesake)
       reasons.push(`another node has the name ${this.#needs.node}: give each its own CONFAB_SERVER_ID`)
     return reasons
