@@ -3,6 +3,7 @@ import { makeIdentity } from './adapters/jwt/identity.ts'
 import { signToken } from './adapters/jwt/sign.ts'
 import { systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
 import { type Between, openBetween } from './compose/between.ts'
+import { type Outward, openOutward } from './compose/event-log.ts'
 import { openConfiguredStore } from './compose/store-source.ts'
 import { tlsFiles } from './config/files.ts'
 import { isLoopback } from './config/places.ts'
@@ -51,8 +52,10 @@ export async function startNode(config: Config, tell: (line: string) => void): P
     ends.defer(() => between.close())
     const opened = await openConfiguredStore(config, tell)
     ends.defer(() => opened.close())
+    const outward = await openOutward({ config, serverId, diary: log, metrics, tell })
+    ends.defer(() => outward.close())
     const secret = jwtSecret(config)
-    const engine = composeEngine({ config, serverId, opened, between, log, metrics, secret })
+    const engine = composeEngine({ config, serverId, opened, between, outward, log, metrics, secret })
     await engine.state.start()
     const { limits, origins, allowTokenInQuery } = config
     const addresses = new AddressBuckets(limits.requestsPerSecond, limits.requestBurst, limits.addressesKnown)
@@ -67,7 +70,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       clock: systemClock,
       checks: { store: () => opened.store.ping() },
       trouble: opened.trouble,
-      degraded: () => between.degraded(),
+      degraded: () => [...between.degraded(), ...outward.degraded()],
     })
     const gateway = new Gateway({
       engine,
@@ -79,6 +82,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       allowTokenInQuery,
       addressOf: http.addressOf,
       addresses,
+      facts: outward.facts,
     })
     gateway.attach(http.server)
     const port = await listen(http.server, config)
@@ -113,19 +117,21 @@ interface Parts {
   readonly serverId: string
   readonly opened: Awaited<ReturnType<typeof openConfiguredStore>>
   readonly between: Between
+  readonly outward: Outward
   readonly log: ReturnType<typeof makeLog>
   readonly metrics: ReturnType<typeof makeMetrics>
   readonly secret: string | undefined
 }
 
-function composeEngine({ config, serverId, opened, between, log, metrics, secret }: Parts): Engine {
+function composeEngine({ config, serverId, opened, between, outward, log, metrics, secret }: Parts): Engine {
   const { limits } = config
   metrics.holds(() => ({ timers: timersWaiting() }))
   return makeEngine({
     store: opened.store,
     broker: between.broker,
     registry: between.registry,
-    eventLog: undefined,
+    eventLog: outward.eventLog,
+    facts: outward.facts,
     identity: makeIdentity({
       secret,
       jwks: config.jwks,

@@ -62,6 +62,9 @@ function contradictions(config: Own & { readonly limits: Limits }): string[] {
   if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
     found.push('CONFAB_TLS_CERT and CONFAB_TLS_KEY: both or neither')
   }
+  if ((config.kafkaUser === undefined) !== (config.kafkaPassword === undefined)) {
+    found.push('CONFAB_KAFKA_USER and CONFAB_KAFKA_PASSWORD: both or neither')
+  }
   return found
 }
 
@@ -77,6 +80,8 @@ function doubts(config: Own): string[] {
       `CONFAB_HOST: ${quote(config.host)} without TLS: tokens travel in the clear, unless a proxy in front ends TLS`,
     )
   }
+  if (config.kafkaUser !== undefined && config.kafkaSasl === 'PLAIN' && !config.kafkaTls)
+    found.push('CONFAB_KAFKA_SASL: PLAIN without CONFAB_KAFKA_TLS sends the password in the clear')
   if (config.allowTokenInQuery) found.push('CONFAB_TOKEN_IN_QUERY: whole tokens in URLs end in the logs of proxies')
   if (config.jwks?.startsWith('http:')) found.push('CONFAB_JWKS: over plain http anybody between may put in his key')
   return found
@@ -102,6 +107,7 @@ export function readConfig(env: Environment, flags: Flags = {}, cwd: string = en
     tlsCert: placed(cwd, own.tlsCert),
     tlsKey: placed(cwd, own.tlsKey),
     jwks: placed(cwd, own.jwks),
+    kafkaCa: placed(cwd, own.kafkaCa),
     defaultTenant: own.defaultTenant === '-' ? undefined : own.defaultTenant,
     origins: own.origins ?? ownOrigins(own.port, own.tlsCert !== undefined),
     limits,

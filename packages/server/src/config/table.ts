@@ -1,5 +1,6 @@
 import { type Limits, limitTable } from '../domain/limits.ts'
 import { integer, list, secretText, text, word, wrongNetwork, wrongOrigin, yesOrNo } from './form.ts'
+import { kafkaSettings } from './kafka-table.ts'
 import { wrongIssuerTenant, wrongKeys, wrongRedisUrl, wrongStoreUrl } from './places.ts'
 import { type Setting, secret, setting } from './setting.ts'
 
@@ -39,6 +40,7 @@ export const ownSettings = {
     'confab',
     'what all keys and channels in Redis begin with; one for all nodes, another for each installation',
   ),
+  ...kafkaSettings,
   origins: setting(
     'CONFAB_ORIGINS',
     list('origin,...', wrongOrigin),

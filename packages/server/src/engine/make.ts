@@ -6,6 +6,8 @@ import type { DeviceStore } from '../ports/devices.ts'
 import type { Diary } from '../ports/diary.ts'
 import type { Directory } from '../ports/directory.ts'
 import type { EventLog, RangeReader } from '../ports/event-log.ts'
+import type { Facts } from '../ports/facts.ts'
+import { noFacts } from '../ports/facts.ts'
 import type { Identity } from '../ports/identity.ts'
 import type { Leases } from '../ports/lease.ts'
 import type { Metrics } from '../ports/metrics.ts'
@@ -31,6 +33,7 @@ import { Repair } from './repair.ts'
 import { Router } from './router.ts'
 import { Running } from './running.ts'
 import type { Session } from './session.ts'
+import { SessionFacts } from './session-facts.ts'
 import { Lives } from './sessions.ts'
 import { Signals } from './signals.ts'
 import { Sync } from './sync.ts'
@@ -59,6 +62,8 @@ export interface World {
   readonly registry: Registry
   /** undefined: nobody listens. */
   readonly eventLog: EventLog | undefined
+  /** Not given: nobody wants to know. */
+  readonly facts?: Facts
   readonly identity: Identity
   /** Of sends a user, over all devices. */
   readonly buckets: Buckets
@@ -93,6 +98,7 @@ export function makeEngine(world: World): Engine {
   const admission = new Entrance({ ...world, ...store, router })
   const care = new DeviceCare({ devices: store.devices, registry, admission, clock, limits })
   const gate = new Gate(limits)
+  const facts = new SessionFacts(world.facts ?? noFacts, clock)
   const presence = new Attendance({
     ...world,
     ...store,
@@ -101,6 +107,7 @@ export function makeEngine(world: World): Engine {
     care,
     gate: new Gate({ ...limits, syncsAtOnce: looksAtOnce }),
     node,
+    changed: (codes) => facts.presence(codes),
   })
   const told: Attendance['receive'] = (from, header) => presence.receive(from, header)
   const signals = new Signals({ hub, reader: store.reader, limits, userNews, presence: told })
@@ -133,10 +140,15 @@ export function makeEngine(world: World): Engine {
     serverId: node,
     epoch,
     draining,
-    begun: (session, payload) => presence.begin(session, payload),
+    opened: (session) => facts.opened(session),
+    begun: (session, payload) => {
+      facts.begun(session)
+      presence.begin(session, payload)
+    },
     gone: (session) => {
       typing.gone(session)
       presence.gone(session)
+      facts.ended(session)
     },
   })
   metrics.holds(() => holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews, presence, care }))

@@ -33,6 +33,8 @@ interface Needs {
   readonly ids: Ids
   readonly limits: Limits
   readonly node: NodeId
+  /** Told of users of this node whose presence changed: user and code in turn. */
+  readonly changed: (codes: readonly number[]) => void
 }
 
 const channel = 'presence'
@@ -186,6 +188,7 @@ export class Attendance implements Presences {
     for (const told of this.#own.news()) {
       this.#number += 1
       this.#say({ what: 'delta', ...told })
+      this.#needs.changed(told.codes)
     }
     // Who has never had a user has nothing that could be missed.
     if (now >= this.#digestAt && this.#number > 0) {

@@ -31,6 +31,8 @@ interface Needs {
   readonly serverId: string
   readonly epoch: () => string
   readonly draining: () => boolean
+  /** Its transport is there; it has said nothing yet. */
+  readonly opened: (session: Session) => void
   /** Who is there from now on. */
   readonly begun: (session: Session, payload: CommandPayload<'hello'>) => void
   /** What lives no longer than its session. */
@@ -70,6 +72,7 @@ export class Lives implements Sessions {
     metrics.sessions(this.count)
     this.#watchExpiry(session)
     sink.push(encode(this.#connected(session)))
+    this.#needs.opened(session)
     return session
   }
 

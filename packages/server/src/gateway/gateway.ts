@@ -4,6 +4,7 @@ import { addressGroup } from '../domain/address.ts'
 import { type AddressBuckets, refusedTokenCost } from '../domain/address-buckets.ts'
 import type { Caller } from '../domain/caller.ts'
 import { Refused } from '../domain/refusal.ts'
+import type { Facts } from '../ports/facts.ts'
 import type { Holdings } from '../ports/metrics.ts'
 import type { ConnectionNeeds } from './connection.ts'
 import { Connection } from './connection.ts'
@@ -20,6 +21,7 @@ export interface GatewayNeeds extends ConnectionNeeds {
   readonly allowTokenInQuery: boolean
   /** The client's address, behind trusted proxies too. */
   readonly addressOf: (request: IncomingMessage) => string
+  readonly facts?: Facts
   /** What each address may still ask for; requests take from the same. */
   readonly addresses: AddressBuckets
 }
@@ -107,7 +109,7 @@ export class Gateway {
   }
 
   #refuse(raw: Duplex, refused: Refused): void {
-    this.#needs.metrics.refused(refused.code)
+    this.#noteRefused(refused)
     refuseUpgrade(raw, refused)
   }
 
@@ -140,10 +142,17 @@ export class Gateway {
     } catch (error) {
       if (!(error instanceof Refused)) this.#fault(error)
       const refused = error instanceof Refused ? error : new Refused('internal', 'a fault of the server')
-      this.#needs.metrics.refused(refused.code)
+      this.#noteRefused(refused, caller)
       socket.listen(deaf)
       socket.close(closeCode(refused), refused.message)
     }
+  }
+
+  #noteRefused({ code }: Refused, caller?: Caller | Refused): void {
+    this.#needs.metrics.refused(code)
+    const known =
+      caller === undefined || caller instanceof Refused ? {} : { tenant: caller.tenantName, user: caller.external }
+    this.#needs.facts?.tell({ type: 'refused', code, ...known })
   }
 
   #fault(error: unknown): void {

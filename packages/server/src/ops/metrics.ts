@@ -60,6 +60,7 @@ function makeCounters(registers: Registry[]) {
     reconnects: one('confab_reconnects_total', 'Connections of clients that were here before and went on'),
     deliveries: one('confab_deliveries_total', 'Entries handed to transports, one for each receiver'),
     frames: one('confab_fanouts_total', 'Frames that were encoded once for all their receivers'),
+    factsDropped: labelled(registers, 'confab_facts_dropped_total', 'Facts that were lost, by topic', 'topic'),
     relayed: one('confab_relayed_events_total', 'Events that this node brought into the event log'),
   }
 }
@@ -110,8 +111,9 @@ function makeHolds(registers: Registry[]): Pick<Metrics, 'holds' | 'keeps'> {
   }
 }
 
-/** Levels of the event log, counted when they are read; a node without one has none. */
+/** Levels of the event log, counted when they are read; 0 on a node without one. */
 function makeRelay(registers: Registry[]): (read: () => RelayLevel) => void {
+  let read = (): RelayLevel => ({ leads: false, behind: 0, seconds: 0 })
   const gauge = (name: string, help: string, of: () => number) =>
     new Gauge({
       name,
@@ -121,14 +123,11 @@ function makeRelay(registers: Registry[]): (read: () => RelayLevel) => void {
         this.set(of())
       },
     })
-  return (read) => {
-    gauge('confab_relay_leader', 'Whether this node carries the journal to the event log', () => Number(read().leads))
-    gauge(
-      'confab_relay_lag_events',
-      'Commits that are not in the event log yet, as the leader sees it',
-      () => read().behind,
-    )
-    gauge('confab_relay_lag_seconds', 'Age of the oldest commit that is not in the event log yet', () => read().seconds)
+  gauge('confab_relay_leader', 'Whether this node carries the journal to the event log', () => Number(read().leads))
+  gauge('confab_relay_lag_events', 'Commits that are not in the event log yet, on the leader', () => read().behind)
+  gauge('confab_relay_lag_seconds', 'Age of the oldest commit that is not in the event log yet', () => read().seconds)
+  return (given) => {
+    read = given
   }
 }
 
@@ -185,6 +184,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
       counters.relayed.inc(events)
       measures.relay.observe(Math.max(0, ms) / 1_000)
     },
+    factsDropped: (topic, count) => counters.factsDropped(topic, count),
     relays,
     ...holds,
     between: (read) => betweenMetrics([registry], read),

@@ -40,6 +40,8 @@ export interface Metrics {
   tokenRefused(reason: string): void
   /** Events that are safe in the event log; `ms`: since the oldest of them was committed. */
   relayed(events: number, ms: number): void
+  /** Facts that could not be told in time, and are lost. */
+  factsDropped(topic: string, count: number): void
   /** The relay, asked whenever the metrics are read. */
   relays(read: () => RelayLevel): void
   /** A part of the node that is asked, whenever the metrics are read, for what it holds. */
@@ -66,6 +68,7 @@ export const noMetrics: Metrics = {
   closed: nothing,
   tokenRefused: nothing,
   relayed: nothing,
+  factsDropped: nothing,
   relays: nothing,
   holds: nothing,
   keeps: nothing,

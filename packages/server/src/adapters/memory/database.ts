@@ -5,7 +5,6 @@ import type { DeviceRow } from '../../ports/devices.ts'
 import type { DirectPolicy } from '../../ports/directory.ts'
 import type { MemoryConversation } from './conversation.ts'
 import { MemoryJournal } from './journal.ts'
-import type { MemoryLease } from './leases.ts'
 
 export interface MemoryTenant {
   readonly tenant: TenantNumber
@@ -17,6 +16,13 @@ export interface MemoryTenant {
 
 export interface MemoryUser extends UserRow {
   readonly tenant: TenantNumber
+}
+
+export interface MemoryLease {
+  readonly holder: string
+  readonly epoch: number
+  readonly expiresAt: number
+  readonly mark: number | undefined
 }
 
 /** What a database would hold: several nodes share one. Numbers are given in order, so that a run can be repeated. */

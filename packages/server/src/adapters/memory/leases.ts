@@ -1,13 +1,6 @@
 import type { Leases } from '../../ports/lease.ts'
 import type { Clock } from '../../ports/node.ts'
-import type { MemoryDatabase } from './database.ts'
-
-export interface MemoryLease {
-  readonly holder: string
-  readonly epoch: number
-  readonly expiresAt: number
-  readonly mark: number | undefined
-}
+import type { MemoryDatabase, MemoryLease } from './database.ts'
 
 /** Leases in memory, by this node's clock. */
 export function memoryLeases({ leases }: MemoryDatabase, clock: Clock): Leases {

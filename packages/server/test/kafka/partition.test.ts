@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { murmur2 as theirs } from '@platformatic/kafka'
+import fc from 'fast-check'
+import { batchesOf, sendInLanes } from '../../src/adapters/kafka/lanes.ts'
+import { murmur2, partitionOf } from '../../src/adapters/kafka/partition.ts'
+import type { Message } from '../../src/adapters/kafka/producer.ts'
+import { judge } from '../../src/adapters/kafka/topics.ts'
+
+test('a key goes to the partition which every client of Kafka chooses', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => murmur2(bytes) === theirs(Buffer.from(bytes))))
+  // As Kafka's own tests have it.
+  assert.equal(murmur2(Buffer.from('21')), -973932308)
+  assert.equal(murmur2(Buffer.from('a-little-bit-long-string')), -985981536)
+  fc.assert(
+    fc.property(fc.uuid(), fc.integer({ min: 1, max: 1_000 }), (key, count) => {
+      const partition = partitionOf(key, count)
+      return Number.isInteger(partition) && partition >= 0 && partition < count
+    }),
+  )
+})
+
+const message = (partition: number, value: string): Message => ({ topic: 't', partition, key: 'k', value })
+
+test('batches keep the order and are bounded in number and bytes; one message always fits', () => {
+  const many = Array.from({ length: 2_500 }, (_, n) => message(0, String(n)))
+  const large = [message(0, 'x'.repeat(200_000)), message(0, 'y'.repeat(200_000)), message(0, 'z'.repeat(900_000))]
+  const batches = batchesOf([...many, ...large])
+  assert.deepEqual(batches.flat(), [...many, ...large])
+  assert.ok(batches.every((batch) => batch.length <= 1_000))
+  assert.deepEqual(
+    batches.slice(-3).map((batch) => batch.at(-1)?.value?.[0]),
+    ['x', 'y', 'z'],
+  )
+})
+
+test('P3.10 a lane has one send under way, and the batch that failed goes again before anything after it', async () => {
+  const stored: string[] = []
+  const underWay = new Map<number, number>()
+  let most = 0
+  let tries = 0
+  const sender = {
+    send: async (batch: Message[]) => {
+      const lane = batch[0]?.partition ?? 0
+      assert.ok(batch.every(({ partition }) => partition === lane))
+      underWay.set(lane, (underWay.get(lane) ?? 0) + 1)
+      most = Math.max(most, underWay.get(lane) ?? 0)
+      await new Promise(setImmediate)
+      underWay.set(lane, (underWay.get(lane) ?? 0) - 1)
+      if (++tries % 3 === 0) throw new Error('away')
+      stored.push(...batch.map(({ partition, value }) => `${partition}:${value}`))
+    },
+  }
+  const all = Array.from({ length: 3_000 }, (_, n) => message(n % 2, String(n)))
+  const failures: unknown[] = []
+  await sendInLanes(all, { sender, goesOn: () => true, failed: (error) => failures.push(error) })
+  for (const lane of [0, 1]) {
+    const mine = all.filter(({ partition }) => partition === lane).map(({ value }) => `${lane}:${value}`)
+    assert.deepEqual(
+      stored.filter((one) => one.startsWith(`${lane}:`)),
+      mine,
+    )
+  }
+  assert.deepEqual({ most, failures: failures.length > 0 }, { most: 1, failures: true })
+})
+
+test('a topic that would break the contract is refused; what is only unwise is told', () => {
+  const topic = { name: 'chat.events', configs: { 'retention.ms': '604800000', 'cleanup.policy': 'delete' } }
+  const good = { 'cleanup.policy': 'delete', 'min.insync.replicas': '2', 'retention.ms': '604800000' }
+  const found = (more: Record<string, string>) => new Map(Object.entries({ ...good, ...more }))
+  assert.deepEqual(judge(topic, 3, found({})), [])
+  assert.throws(() => judge(topic, 3, found({ 'cleanup.policy': 'compact,delete' })), /compacted/)
+  assert.throws(() => judge(topic, 3, found({ 'max.message.bytes': '1000' })), /max\.message\.bytes/)
+  assert.deepEqual(judge(topic, 3, found({ 'min.insync.replicas': '1', 'retention.ms': '-1' })), [
+    'chat.events takes writes that are on one broker only; set its min.insync.replicas to 2',
+    'chat.events keeps its events for ever, not 7 days; its own setting holds',
+  ])
+  assert.equal(judge(topic, 1, found({})).length, 1)
+})
