@@ -59,7 +59,7 @@ test('P5.1 reading goes forward only, is told together, and never for what is no
   chat.close()
 })
 
-test('what was read without a connection, or is not known to be stored, is told to the next one', async () => {
+test('P5.15 what was read without a connection, or is not known to be stored, is told to the next one', async () => {
   const { chat, clock, server } = begin(serverWith(4))
   await chat.until('ready')
   const room = chat.conversation(tea)

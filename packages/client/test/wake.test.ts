@@ -55,7 +55,7 @@ afterEach(() => {
   delete page.removeEventListener
 })
 
-test('a page wakes it when it is online again, when it is looked at, and after sleep', (context) => {
+test('P4.8 a page wakes it when it is online again, when it is looked at, and after sleep', (context) => {
   const heard = new EventTarget()
   page.addEventListener = heard.addEventListener.bind(heard)
   page.removeEventListener = heard.removeEventListener.bind(heard)
@@ -67,7 +67,7 @@ test('a page wakes it when it is online again, when it is looked at, and after s
   for (let i = 0; i < 40; i++) context.mock.timers.tick(15_000)
   assert.equal(woken, 2, 'time that passes is no sleep')
   context.mock.timers.setTime(Date.now() + 200_000)
-  context.mock.timers.tick(15_000)
+  context.mock.timers.tick(5_000)
   assert.equal(woken, 3)
   end?.()
   heard.dispatchEvent(new Event('online'))

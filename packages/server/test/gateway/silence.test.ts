@@ -70,7 +70,7 @@ function silent(lastSignMs: number) {
   return { endedMs: (endedAt ?? Number.POSITIVE_INFINITY) - signAt, told, left: connections.size }
 }
 
-test('a dead peer is asked for a sign, and counts for 60 s at most after its last one, whenever that was', () => {
+test('P5.13 a dead peer is asked for a sign, and counts for 60 s at most after its last one, whenever that was', () => {
   for (let lastSignMs = 0; lastSignMs < 2_000; lastSignMs += 130) {
     const { endedMs, told, left } = silent(lastSignMs)
     assert.deepEqual(told, ['{"type":"ping","payload":{}}'])

@@ -20,7 +20,7 @@ function shown(frames: readonly Frame[]): Shown[] {
   return signals.flatMap(({ user }) => user ?? [])
 }
 
-test('a changed name reaches the user’s own devices and those who share a conversation with him, once, and no others', async () => {
+test('P5.14 a changed name reaches the user’s own devices and those who share a conversation with him, once, and no others', async () => {
   const [alice, bob, carol] = [
     await Somebody.arrive(at, 'alice'),
     await Somebody.arrive(at, 'bob'),
