@@ -24,7 +24,7 @@ export interface HaproxyOptions {
 }
 
 function globalPart(socket: string): string {
-  return `global\n  stats socket ${socket} level admin\n  maxconn 20000\n\n`
+  return `global\n  stats socket ${socket} level admin\n\n`
 }
 
 function ask(socket: string, line: string): Promise<string> {
@@ -48,7 +48,7 @@ export async function startHaproxy({ config }: HaproxyOptions): Promise<Haproxy>
   const file = join(folder, 'haproxy.cfg')
   writeFileSync(file, globalPart(socket) + config)
   // Says what is wrong with it, and where.
-  await runCommand({ command, args: ['-c', '-q', '-f', file], deadline: 10_000 })
+  await runCommand({ command, args: ['-c', '-f', file], deadline: 10_000 })
   const ready = async (): Promise<boolean> => (await ask(socket, 'show info')).includes('Version')
   const args = ['-db', '-f', file]
   const program = new Program({ name: 'haproxy', command, args, folder, ready, deadline: 10_000 })

@@ -44,7 +44,10 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   const nodes = [primary, standby]
   const stop = async (): Promise<void> => void (await Promise.all(nodes.map((node) => node.stop())))
   await waitFor(primary, name)
-  await untilSynchronous(primary, standby)
+  await untilSynchronous(primary, standby).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
   return {
     url: `postgres://postgres@${nodes.map((node) => `127.0.0.1:${node.port}`).join(',')}/postgres`,
     nodes,
@@ -61,7 +64,10 @@ export async function startPostgresPair(): Promise<PostgresPair> {
       ;[primary, standby] = [standby, primary]
     },
     rejoin: async () => {
-      await standby.run('pg_rewind', '-D', standby.data, '-R', `--source-server=${following(primary.port, name)}`)
+      // Before its first checkpoint a promoted one still tells its old timeline, and the rewind finds nothing to do.
+      await primary.ask('checkpoint')
+      const source = `--source-server=${following(primary.port, name)}`
+      await standby.run('pg_rewind', '-D', standby.data, '-R', '--no-sync', source)
       await standby.restart()
       await waitFor(primary, name)
       await untilSynchronous(primary, standby)

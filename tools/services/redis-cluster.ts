@@ -5,6 +5,8 @@ import { redisBinaries } from './redis/binary.ts'
 import { RedisNode } from './redis/node.ts'
 
 export interface RedisCluster {
+  /** `redis+cluster://host:port,...` */
+  readonly url: string
   /** `host:port` of every node */
   readonly hosts: readonly string[]
   /** Three primaries, and a replica of each if these were asked for. */
@@ -68,5 +70,5 @@ export async function startRedisCluster({ replicas = 0 }: ClusterOptions = {}): 
     await stop()
     throw error
   }
-  return { hosts, nodes, primaries, whole, stop }
+  return { url: `redis+cluster://${hosts.join()}`, hosts, nodes, primaries, whole, stop }
 }

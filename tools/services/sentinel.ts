@@ -5,6 +5,8 @@ import { RedisNode } from './redis/node.ts'
 import { primaryName, SentinelNode } from './redis/sentinel-node.ts'
 
 export interface SentinelRedis {
+  /** `redis+sentinel://host:port,host:port,host:port/name` */
+  readonly url: string
   /** `host:port` of the three Sentinels */
   readonly sentinels: readonly string[]
   /** What they call the primary. */
@@ -85,5 +87,6 @@ export async function startSentinel(): Promise<SentinelRedis> {
     throw error
   })
   const hosts = sentinels.map((sentinel) => `127.0.0.1:${sentinel.port}`)
-  return { sentinels: hosts, primaryName, nodes, programs, primary, failover, whole, stop }
+  const url = `redis+sentinel://${hosts.join()}/${primaryName}`
+  return { url, sentinels: hosts, primaryName, nodes, programs, primary, failover, whole, stop }
 }

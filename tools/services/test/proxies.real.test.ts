@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Server } from 'node:http'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import { after, test } from 'node:test'
 import { startHaproxy } from '../haproxy.ts'
 import { freePort } from '../port.ts'
@@ -14,9 +14,18 @@ async function answering(text: string): Promise<{ server: Server; port: number }
   return { server, port }
 }
 
-async function get(port: number, path = '/', ms = 2_000): Promise<string> {
-  const headers = { connection: 'close' }
-  return (await fetch(`http://127.0.0.1:${port}${path}`, { headers, signal: AbortSignal.timeout(ms) })).text()
+/** What a new connection gets; rejects when nothing comes for so long. */
+function get(port: number, path = '/', ms = 2_000): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // Not to be closed by the server: a close passes through a black hole, only bytes don't.
+    const headers = { connection: 'keep-alive' }
+    const call = request({ host: '127.0.0.1', port, path, agent: false, headers }, async (response) => {
+      resolve((await response.setEncoding('utf8').toArray()).join(''))
+      call.destroy()
+    })
+    call.setTimeout(ms, () => call.destroy(new Error('silent')))
+    call.once('error', reject).end()
+  })
 }
 
 test('Toxiproxy cuts a link, makes it a black hole, and heals it', { skip: without('toxiproxy') }, async () => {
@@ -27,12 +36,12 @@ test('Toxiproxy cuts a link, makes it a black hole, and heals it', { skip: witho
   assert.equal(await get(link.port), 'hello')
 
   await link.cut()
-  await assert.rejects(get(link.port), /fetch failed/)
+  await assert.rejects(get(link.port), /ECONNREFUSED|ECONNRESET|hang up/)
   await link.heal()
   assert.equal(await get(link.port), 'hello')
 
   const hole = await link.add({ type: 'timeout', timeout: 0 })
-  await assert.rejects(get(link.port, '/', 300), { name: 'TimeoutError' })
+  await assert.rejects(get(link.port, '/', 300), /silent/)
   await link.remove(hole)
   assert.equal(await get(link.port), 'hello')
 
@@ -41,7 +50,7 @@ test('Toxiproxy cuts a link, makes it a black hole, and heals it', { skip: witho
   await link.heal()
   assert.equal(await get(link.port), 'hello')
   await toxiproxy.kill()
-  await assert.rejects(get(link.port), /fetch failed/)
+  await assert.rejects(get(link.port), /ECONNREFUSED|ECONNRESET|hang up/)
 })
 
 function shared(front: number, ports: readonly number[]): string {
@@ -78,7 +87,7 @@ test('HAProxy sends a user to the same node, elsewhere while it drains, and come
   assert.notEqual(await get(front, '/?user=alice'), alice)
 
   await haproxy.kill()
-  await assert.rejects(get(front), /fetch failed/)
+  await assert.rejects(get(front), /ECONNREFUSED|ECONNRESET|hang up/)
   await haproxy.restart()
   assert.equal(await get(front, '/?user=alice'), alice)
   await haproxy.stop()
