@@ -22,6 +22,7 @@ export const counted = [
   'pendingCommands',
   'sends',
   'syncs',
+  'pulls',
   'typers',
   'typingNews',
   'cursors',

@@ -87,6 +87,12 @@ export const limitTable = {
   fanoutHoldMs: limit('CONFAB_FANOUT_HOLD_MS', 5, 'ms', 'a waiting fan-out goes'),
   ringEntries: limit('CONFAB_RING_ENTRIES', 64, 'entries', 'older ones are read from the store'),
   ringBytes: limit('CONFAB_RING_BYTES', 65_536, 'B', 'older ones are read from the store'),
+  ringTimes: limit(
+    'CONFAB_RING_TIMES',
+    16,
+    'times',
+    'so much larger is the ring of a conversation with so many times CONFAB_FANOUT_HOLD_SESSIONS, and no larger',
+  ),
   tailMs: limit('CONFAB_TAIL_MS', 1_000, 'ms', 'the journal is read that often'),
   tailDownMs: limit('CONFAB_TAIL_DOWN_MS', 200, 'ms', 'the same, while the broker is down'),
   redisMs: limit('CONFAB_REDIS_MS', 300, 'ms', 'a command without an answer has failed; two in a row: Redis is away'),
@@ -122,6 +128,8 @@ export const limitTable = {
   headsMs: limit('CONFAB_HEADS_MS', 1_000, 'ms', 'heads are told that often'),
   syncsAtOnce: limit('CONFAB_SYNCS_AT_ONCE', 128, 'queries', 'others wait, live traffic goes first'),
   syncsWaiting: limit('CONFAB_SYNCS_WAITING', 20_000, 'queries', 'error busy'),
+  pullsAtOnce: limit('CONFAB_PULLS_AT_ONCE', 4, 'pages', 'others of the store wait, live traffic goes first'),
+  pullsWaiting: limit('CONFAB_PULLS_WAITING', 20_000, 'pages', 'error busy'),
   clockSkewMs: limit(
     'CONFAB_CLOCK_SKEW_MS',
     60_000,

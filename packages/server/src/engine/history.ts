@@ -5,6 +5,7 @@ import type { Interval } from '../domain/visibility.ts'
 import { visibleParts } from '../domain/visibility.ts'
 import type { Reader, Visibility } from '../ports/store.ts'
 import { decode, entryJson } from './encode.ts'
+import type { Gate } from './gate.ts'
 import type { Hub } from './hub.ts'
 import type { Session } from './session.ts'
 
@@ -25,16 +26,22 @@ const defaultLimit = 50
 export class History {
   readonly #reader: Reader
   readonly #hub: Hub
+  readonly #pulls: Gate
 
-  constructor(reader: Reader, hub: Hub) {
+  /** `pulls`: so many pages are read from the store at a time; what others need of it meanwhile does not wait behind. */
+  constructor(reader: Reader, hub: Hub, pulls: Gate) {
     this.#reader = reader
     this.#hub = hub
+    this.#pulls = pulls
   }
 
   async page(caller: Caller, query: Query, session?: Session): Promise<string> {
     checkQuery(query)
     const recent = session && this.#recent(session, query)
-    if (recent) return recent
+    return recent ?? this.#pulls.run(() => this.#stored(caller, query))
+  }
+
+  async #stored(caller: Caller, query: Query): Promise<string> {
     const visible = await this.#reader.visibility(query.conversationId, caller)
     if (!visible) throw new Refused('notFound', 'no such conversation, or you are not a member')
     const window = await this.#window(query, visible)
@@ -59,9 +66,10 @@ export class History {
     const first = query.after === undefined ? Math.max(head - limit + 1, interest.from) : query.after + 1
     const last = Math.min(head, first + limit - 1)
     if (first < interest.from || last < first) return undefined
-    const bytes = room.ring.read(first, last)
-    if (!bytes) return undefined
-    const more = query.after === undefined ? first > interest.from : last < head
+    const part = room.ring.cut(first, last, query.after === undefined)
+    const bytes = part && room.ring.read(part.first, part.last)
+    if (!part || !bytes) return undefined
+    const more = query.after === undefined ? part.first > interest.from : part.last < head
     return pageJson(query.conversationId, [decode(bytes)], head, interest.from, more)
   }
 

@@ -13,6 +13,7 @@ interface Parts {
   readonly hub: Hub
   readonly writer: Writer
   readonly gate: Gate
+  readonly pulls: Gate
   readonly sessions: Lives
   readonly typing: Typists
   readonly receipts: Receipting
@@ -47,6 +48,7 @@ export function holdingsOf({
   hub,
   writer,
   gate,
+  pulls,
   sessions,
   typing,
   receipts,
@@ -61,6 +63,7 @@ export function holdingsOf({
     ...ofRooms(hub),
     sends: writer.queue.sends + writer.queue.underWay,
     syncs: gate.held,
+    pulls: pulls.held,
     typers: typing.count,
     typingNews: typing.untold,
     cursors: receipts.batch.waiting,

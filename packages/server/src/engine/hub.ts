@@ -5,6 +5,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Broker, Clock } from '../ports/node.ts'
 import { Fanout } from './fanout.ts'
 import type { Repair } from './repair.ts'
+import { ringBounds } from './ring.ts'
 import type { Range, Room } from './room.ts'
 import type { JoinAt } from './rooms.ts'
 import { Rooms } from './rooms.ts'
@@ -93,11 +94,7 @@ export class Hub {
   #advance(room: Room, range: Range): void {
     room.position = range.last
     if (range.rewrites || range.removed) room.ring.clear()
-    else
-      room.ring.push(range.first, range.payload, range.lengths, {
-        entries: this.#limits.ringEntries,
-        bytes: this.#limits.ringBytes,
-      })
+    else room.ring.push(range.first, range.payload, range.lengths, ringBounds(this.#limits, room.sessions))
     room.waiting.push(range)
     const isLarge = room.full.size >= this.#limits.fanoutHoldSessions
     if (!isLarge || range.removed || !this.#isAppending(room.id) || this.#isFull(room)) return this.#flush(room)

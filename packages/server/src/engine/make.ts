@@ -97,7 +97,13 @@ export function makeEngine(world: World): Engine {
   const userNews = new UserNews(store.directory, hub.rooms, clock)
   const admission = new Entrance({ ...world, ...store, router })
   const care = new DeviceCare({ devices: store.devices, registry, admission, clock, limits })
-  const gate = new Gate(limits)
+  const syncGate = (atOnce: number) =>
+    new Gate({ atOnce, waiting: limits.syncsWaiting }, 'too many are coming back at once')
+  const gate = syncGate(limits.syncsAtOnce)
+  const pulls = new Gate(
+    { atOnce: limits.pullsAtOnce, waiting: limits.pullsWaiting },
+    'too many read older entries at once',
+  )
   const facts = new SessionFacts(world.facts ?? noFacts, clock)
   const presence = new Attendance({
     ...world,
@@ -105,7 +111,7 @@ export function makeEngine(world: World): Engine {
     hub,
     router,
     care,
-    gate: new Gate({ ...limits, syncsAtOnce: looksAtOnce }),
+    gate: syncGate(looksAtOnce),
     node,
     changed: (codes) => facts.presence(codes),
   })
@@ -115,7 +121,7 @@ export function makeEngine(world: World): Engine {
   const epoch = () => running.epoch
   const relay = new Relay({ ...world, epoch, newest: () => tail.newest })
   const sync = new Sync({ reader: store.reader, hub, tail, gate, limits, epoch })
-  const history = new History(store.reader, hub)
+  const history = new History(store.reader, hub, pulls)
   const { reader, cursors } = store
   const audiences = new Audiences(reader, clock)
   const receipts = new Receipting({ cursors, reader, hub, clock, limits, news: new ReceiptNews(router, audiences) })
@@ -151,7 +157,7 @@ export function makeEngine(world: World): Engine {
       facts.ended(session)
     },
   })
-  metrics.holds(() => holdingsOf({ hub, writer, gate, sessions, typing, receipts, userNews, presence, care }))
+  metrics.holds(() => holdingsOf({ hub, writer, gate, pulls, sessions, typing, receipts, userNews, presence, care }))
   metrics.keeps('audiences', audiences.kept)
   metrics.keeps('receiptCounts', receipts.counted.kept)
   broker.onEnvelope((envelope) => signals.receive(envelope))

@@ -66,7 +66,12 @@ export class Room {
     return seq !== undefined && seq >= from
   }
 
+  /** How many want it here. */
+  get sessions(): number {
+    return this.full.size + this.heads.size
+  }
+
   get isEmpty(): boolean {
-    return this.full.size === 0 && this.heads.size === 0
+    return this.sessions === 0
   }
 }
