@@ -3,7 +3,7 @@ import type { Company } from '@confab/client/live'
 import type { Conversation, Entry } from '@confab/protocol'
 
 /** So many entries are shown at the start, and with each /older. */
-const page = 20
+export const page = 20
 
 /** What a conversation is called on the screen. */
 export function nameOf({ title, peer, conversationId }: Conversation): string {

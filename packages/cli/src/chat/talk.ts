@@ -1,15 +1,14 @@
 import type { Chat, ConfabError } from '@confab/client'
 import { type Live, live } from '@confab/client/live'
 import type { Conversation, Entry } from '@confab/protocol'
-import { isId } from '../talk/name-id.ts'
-import { findPlace, openDirect } from '../talk/place.ts'
+import { joinNamed, openDirect } from '../talk/place.ts'
 import type { Somebody } from '../talk/somebody.ts'
 import { entryLines } from '../terminal/entry-lines.ts'
 import { printable } from '../terminal/printable.ts'
 import type { Screen } from '../terminal/screen.ts'
 import type { Style } from '../terminal/style.ts'
 import { listLines, seenLine, typistsText, whoLine } from './lines.ts'
-import { nameOf, Room } from './room.ts'
+import { nameOf, page, Room } from './room.ts'
 import { Ticks } from './ticks.ts'
 import { help, namedIn, readTyped, type Typed } from './words.ts'
 
@@ -40,10 +39,14 @@ export class Talk {
     needs.screen.onKey((line) => this.#room?.typed(line))
   }
 
-  enter(listing: Conversation): void {
+  /** Shows a conversation instead of the one before. Rejects with a ConfabError. */
+  async enter(listing: Conversation): Promise<void> {
     const { chat, screen, style, me, now } = this.#needs
+    const held = chat.conversation(listing.conversationId)
+    // Of what came while it was not on the screen only the newest may be held.
+    if (held.shown !== undefined && held.held.length < page) await held.history({ limit: page })
     this.#room?.leave()
-    const company = this.#live.in(chat.conversation(listing.conversationId))
+    const company = this.#live.in(held)
     const ticks = new Ticks(company, screen, style)
     const lines = (entry: Entry): string[] => {
       const shown = entryLines(entry, style, now(), me.user)
@@ -94,10 +97,8 @@ export class Talk {
     if (typed.type === 'help') screen.show(...help.map(style.dim))
     else if (typed.type === 'wrong') screen.show(style.bad(printable(typed.why)))
     else if (typed.type === 'list') await this.#list()
-    else if (typed.type === 'join') {
-      const { name } = typed
-      this.enter(await findPlace(me, isId(name) ? { to: name } : { channel: name }))
-    } else if (typed.type === 'with') this.enter(await openDirect(me, typed.name))
+    else if (typed.type === 'join') await this.enter(await joinNamed(me, typed.name))
+    else if (typed.type === 'with') await this.enter(await openDirect(me, typed.name))
     else if (room) await this.#inRoom(typed, room)
   }
 

@@ -40,7 +40,7 @@ async function chat(shell: Shell, options: Options & Record<string, unknown>): P
   const screen = openScreen(shell, (line) => words.filter((word) => word.startsWith(line)))
   const talk = new Talk({ me, chat: client, screen, style: styleFor(shell.stdout, shell.env), now: shell.now })
   try {
-    talk.enter(place)
+    await talk.enter(place)
     const failure = await Promise.race([typing(screen, talk), refused])
     if (failure) throw failure
     // The terminal is given back first, so that Ctrl-C ends the waiting too.

@@ -65,15 +65,27 @@ function ifUnknown(error: unknown): undefined {
   throw error
 }
 
-async function byTitle(me: Somebody, title: string): Promise<Conversation> {
-  const open = (await me.conversations()).filter(({ to }) => to === undefined)
+/** By its id; or the one of this title that one is in; or the channel of this name, made if there is none. */
+export async function joinNamed(me: Somebody, name: string): Promise<Conversation> {
+  if (isId(name)) return enter(me, name)
+  return onlyOne(await myOpen(me), name) ?? openChannel(me, name)
+}
+
+async function myOpen(me: Somebody): Promise<Conversation[]> {
+  return (await me.conversations()).filter(({ to }) => to === undefined)
+}
+
+function onlyOne(open: readonly Conversation[], title: string): Conversation | undefined {
   const mine = open.filter((each) => each.title === title)
-  if (mine.length === 1) return mine[0] as Conversation
-  if (mine.length > 1) {
-    throw misuse(
-      `${mine.length} of your conversations are called ${title}; give the id: ${mine.map((each) => each.conversationId).join(', ')}`,
-    )
-  }
+  if (mine.length <= 1) return mine[0]
+  const ids = mine.map((each) => each.conversationId).join(', ')
+  throw misuse(`${mine.length} of your conversations are called ${title}; give the id: ${ids}`)
+}
+
+async function byTitle(me: Somebody, title: string): Promise<Conversation> {
+  const open = await myOpen(me)
+  const mine = onlyOne(open, title)
+  if (mine) return mine
   const made = me.target.keyring ? await new Somebody({ ...me.target, token: undefined }, host).conversations() : []
   const channel = made.find((each) => each.kind === 'channel' && each.title === title)
   if (channel) return enter(me, channel.conversationId)

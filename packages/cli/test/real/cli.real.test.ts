@@ -118,7 +118,8 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
     }
     await listed(/alice +2 unread +direct/)
     bob.type('/with alice')
-    await bob.prints(/alice two/)
+    // The whole of it, not just what came while he looked elsewhere.
+    await bob.prints(/alice, direct, as bob[\s\S]*alice opened this conversation[\s\S]*alice one[\s\S]*alice two/)
     bob.out = ''
     bob.type('/join lobby')
     await listed(/alice +direct/)
@@ -154,7 +155,11 @@ describe('confab on a real server', { timeout: 120_000 }, () => {
 
   test('an announcement reaches who comes later', async () => {
     assert.equal((await call(['announce', '--title', 'News', 'Soup today'])).exit, 0)
-    assert.match((await call(['tail', '--user', 'dave', '--to', 'News', '--no-follow'])).out, /Soup today/)
+    const dave = confab('chat', '--user', 'dave')
+    dave.type('/join News')
+    await dave.prints(/News, announcement,[\s\S]*Soup today/)
+    dave.endInput()
+    assert.equal(await dave.ended, 0)
   })
 
   test('a token of somebody else is refused, by an exit code of its own', async () => {
