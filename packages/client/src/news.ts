@@ -61,14 +61,14 @@ export class News {
     else void this.load(told.conversationId, told)
   }
 
-  #signal({ signal, conversationId, to, user, cursors, notify }: EventPayload<'signal'>): void {
+  #signal({ signal, conversationId, to, user, cursors, notify, interest }: EventPayload<'signal'>): void {
     if (signal === 'user' && user) this.#needs.user(user)
     if (conversationId === undefined) return
     if (signal === 'cursors') this.#needs.roster.listed(conversationId)?.marks.told(cursors, notify)
     else if (signal === 'removed' && to !== undefined) this.#needs.roster.listed(conversationId)?.removed(to)
     else {
-      // The server gives it in full before it says so.
-      if (signal === 'added') this.#needs.roster.row(conversationId).replica.attention.told('full')
+      // The server gives it before it says so.
+      if (interest) this.#needs.roster.row(conversationId).replica.attention.told(interest)
       void this.load(conversationId)
     }
   }

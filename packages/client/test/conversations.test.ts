@@ -31,7 +31,7 @@ test('alice is added: the conversation appears, and is read when it is opened', 
   server.live = false
   for (let i = 0; i < 3; i++) server.bob('new', 'hello')
   server.log('new').from = 2
-  server.say('signal', { signal: 'added', conversationId: 'new', from: 2, head: 2 })
+  server.say('signal', { signal: 'added', conversationId: 'new', from: 2, head: 2, interest: 'full' })
   await clock.pass(100)
   assert.deepEqual([...seen], ['new'])
   const shown = watch(chat.conversation('new'))
@@ -39,6 +39,22 @@ test('alice is added: the conversation appears, and is read when it is opened', 
   assert.deepEqual(shown, [2, 3])
   chat.close()
 })
+
+for (const [interest, asked] of [
+  ['full', 0],
+  ['head', 1],
+] as const)
+  test(`alice is added at the level ${interest}: opening it asks ${asked} times for all of it`, async () => {
+    const { chat, clock, server } = begin()
+    await chat.until('whole')
+    server.bob('new', 'hello')
+    server.say('signal', { signal: 'added', conversationId: 'new', from: 1, head: 1, interest })
+    await clock.pass(100)
+    watch(chat.conversation('new'))
+    await clock.pass(100)
+    assert.equal(server.of('interest').length, asked)
+    chat.close()
+  })
 
 test('live entries of a conversation not heard of yet are not lost', async () => {
   const { chat, clock, server } = begin()
@@ -247,7 +263,7 @@ test('P4.5 alice is added: what is missing between live entries is fetched, open
   await chat.until('whole')
   server.live = false
   server.bob('new', 'one')
-  server.say('signal', { signal: 'added', conversationId: 'new', from: 1, head: 1 })
+  server.say('signal', { signal: 'added', conversationId: 'new', from: 1, head: 1, interest: 'full' })
   await clock.pass(100)
   const shown: number[] = []
   chat.conversation('new').on('entry', (entry) => shown.push(entry.seq))

@@ -6,7 +6,7 @@ import type { ErrorCode } from './errors.ts'
 import { errors } from './errors.ts'
 import { PresenceNews } from './presence.ts'
 import { NotifyLevel, OwnCursors, Receipts, TypingNews } from './receipts.ts'
-import { ConversationId, SeqOrZero, Timestamp, words } from './scalars.ts'
+import { ConversationId, Interest, SeqOrZero, Timestamp, words } from './scalars.ts'
 
 /** The server speaks first: who answers here, which history this is, and what the limits are. */
 export const Connected = Type.Object({
@@ -39,8 +39,8 @@ export const Heads = Type.Object({
 })
 
 /**
- * To a user, about himself: added to or removed from a conversation (`to`: the last seq he may read), someone's name
- * or picture changed, own cursors moved elsewhere.
+ * To a user, about himself: added to a conversation (live from now on, at this level of `interest`) or removed from it
+ * (`to`: the last seq he may read), someone's name or picture changed, own cursors moved elsewhere.
  */
 export const Signal = Type.Object({
   signal: words('added', 'removed', 'user', 'cursors'),
@@ -48,6 +48,7 @@ export const Signal = Type.Object({
   from: Type.Optional(SeqOrZero),
   to: Type.Optional(SeqOrZero),
   head: Type.Optional(SeqOrZero),
+  interest: Type.Optional(Interest),
   user: Type.Optional(User),
   cursors: Type.Optional(OwnCursors),
   notify: Type.Optional(NotifyLevel),

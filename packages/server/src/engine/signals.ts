@@ -97,7 +97,8 @@ export class Signals {
     // Whatever comes is put in order from here on: without a place to begin at, the first range to arrive would be
     // taken for the next one, and a removal lost before it would never be seen.
     this.#hub.join(session, conversation, { from, head: from - 1, isHead }, members, isAnnouncement)
-    session.sink.push(eventFrame('signal', { signal: 'added', conversationId: conversation, from, head: from }))
+    const told = { from, head: from, interest: isHead ? 'head' : 'full' } as const
+    session.sink.push(eventFrame('signal', { signal: 'added', conversationId: conversation, ...told }))
   }
 
   async #repairAdded(user: UserNumber, conversation: string, from: number): Promise<void> {
