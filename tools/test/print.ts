@@ -44,10 +44,18 @@ function printAgain(write: Write, outcomes: readonly Outcome[]): void {
   for (const outcome of failed) for (const failure of outcome.failures) write(`${outcome.title}: ${failure.name}`)
 }
 
-/** The last line is for machines: `N passed, N failed`, nothing else. */
-export function printEnd(write: Write, outcomes: readonly Outcome[]): void {
+/**
+ * The last line is for machines: `N passed, N failed`, nothing else. Before it stands what CONFAB_TEST_WITHOUT left out,
+ * so that nobody takes such a run for a whole one.
+ */
+export function printEnd(
+  write: Write,
+  outcomes: readonly Outcome[],
+  without: string = process.env.CONFAB_TEST_WITHOUT ?? '',
+): void {
   printSlowest(write, outcomes)
   printAgain(write, outcomes)
+  if (without.trim() !== '') write(`\nLEFT OUT by CONFAB_TEST_WITHOUT: ${without}. What needs it was NOT tested.`)
   const { passed, failed } = total(outcomes)
   write(`\n${passed} passed, ${failed} failed`)
 }

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { locked } from './lock.ts'
 
-const checkout = join(import.meta.dirname, '..', '..', '..')
-/** Where what was downloaded stays, once for all runs of this checkout. */
-export const cacheFolder = join(checkout, 'node_modules', '.cache', 'confab-services')
+/** Where what was downloaded stays, for all checkouts; under node_modules every `npm ci` would take it away. */
+export const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'confab')
 /** ms; a download on a slow line */
 const patience = 300_000
 

@@ -57,3 +57,20 @@ test('one broker keeps what it acknowledged over kill -9', { skip }, async () =>
   assert.deepEqual(await read(kafka, 'letters', 3), ['one', 'two', 'three'])
   await kafka.stop()
 })
+
+test('of three brokers one may be dead: nothing is lost, and it comes back', { skip }, async () => {
+  const upstreams: string[] = []
+  const through = async (upstream: string): Promise<string> => {
+    upstreams.push(upstream)
+    return upstream
+  }
+  const kafka = await startKafka({ brokers: 3, own: true, through })
+  after(() => kafka.stop())
+  assert.deepEqual(kafka.brokers, upstreams)
+  await create(kafka, 'letters')
+  await send(kafka, 'letters', ['one'])
+  await kafka.kill(0)
+  await send(kafka, 'letters', ['two'])
+  await kafka.restart(0)
+  assert.deepEqual(await read(kafka, 'letters', 2), ['one', 'two'])
+})
