@@ -169,6 +169,12 @@ export const limitTable = {
     'a node that drains has been unready for so long, and tells its clients to move',
   ),
   drainMs: limit('CONFAB_DRAIN_MS', 30_000, 'ms', 'clients that have not moved to another node are closed, resumable'),
+  rebalanceMs: limit(
+    'CONFAB_REBALANCE_MS',
+    3_000,
+    'ms',
+    'so long after a node has come the others ask clients above their share to move; 0: they do not',
+  ),
   requestsEndMs: limit('CONFAB_REQUESTS_END_MS', 1_000, 'ms', 'HTTP requests still open at the end are cut'),
 }
 

@@ -26,6 +26,7 @@ import { Sending } from './messages.ts'
 import { Outage } from './outage.ts'
 import { Persons } from './people.ts'
 import { Attendance } from './presence.ts'
+import { Rebalance } from './rebalance.ts'
 import { ReceiptNews } from './receipt-news.ts'
 import { Receipting } from './receipts.ts'
 import { Relay } from './relay.ts'
@@ -105,7 +106,15 @@ export function makeEngine(world: World): Engine {
     'too many read older entries at once',
   )
   const facts = new SessionFacts(world.facts ?? noFacts, clock)
-  const presence = new Attendance({
+  const rebalance = new Rebalance({
+    rooms: hub.rooms,
+    clock,
+    limits,
+    loads: () => presence.loads,
+    leaving: () => running.leaving,
+  })
+  const presence: Attendance = new Attendance({
+    came: () => rebalance.came(),
     ...world,
     ...store,
     hub,
@@ -161,7 +170,17 @@ export function makeEngine(world: World): Engine {
   metrics.keeps('audiences', audiences.kept)
   metrics.keeps('receiptCounts', receipts.counted.kept)
   broker.onEnvelope((envelope) => signals.receive(envelope))
-  running.attach({ hub, writer, outage, tail, relay, cursors: receipts.batch, devices: care.batch, presence })
+  running.attach({
+    hub,
+    writer,
+    outage,
+    tail,
+    relay,
+    cursors: receipts.batch,
+    devices: care.batch,
+    presence,
+    rebalance,
+  })
   return {
     admission,
     messages: sending,

@@ -26,6 +26,8 @@ interface Needs {
   readonly clock: Clock
   readonly limits: Limits
   readonly ask: (node: NodeId) => void
+  /** A node is heard of for the first time, or again after it was gone. */
+  readonly came: () => void
   /** This user's presence may be another; undefined: everybody's. */
   readonly changed: (user: UserNumber | undefined) => void
 }
@@ -42,6 +44,11 @@ export class OtherNodes {
   /** Those that are heard of. */
   get living(): NodeId[] {
     return [...this.#nodes].filter(([, node]) => !node.isSilent).map(([id]) => id)
+  }
+
+  /** How many users each of those has that are heard of. */
+  get loads(): number[] {
+    return [...this.#nodes.values()].filter(({ isSilent }) => !isSilent).map(({ codes }) => codes.size)
   }
 
   /** How many users are known of them, each once a node. */
@@ -103,6 +110,7 @@ export class OtherNodes {
       ...{ codes: new Map(), statuses: new Map(), pieces: new Map() },
     }
     this.#nodes.set(from, made)
+    this.#needs.came()
     return made
   }
 
@@ -120,7 +128,15 @@ export class OtherNodes {
 
   #digest(from: NodeId, node: OtherNode, header: PresenceHeader): void {
     const { life, number, count = 0 } = header
+    if (count === 0 && (node.life !== life || number >= node.number)) return this.#empty(node, life, number)
     if (judgeDigest(node, { life, number, count }, node.codes.size) === 'ask') this.#ask(from, node)
+  }
+
+  /** It has nobody: that is all there is to know of it. */
+  #empty(node: OtherNode, life: string, number: number): void {
+    if (node.codes.size > 0) this.#beginAnew(node)
+    node.life = life
+    node.number = number
   }
 
   /** Once a second at most: an answer may be under way. */

@@ -33,6 +33,8 @@ interface Needs {
   readonly ids: Ids
   readonly limits: Limits
   readonly node: NodeId
+  /** A node is heard of for the first time, or again after it was gone. */
+  readonly came: () => void
   /** Told of users of this node whose presence changed: user and code in turn. */
   readonly changed: (codes: readonly number[]) => void
 }
@@ -60,7 +62,7 @@ export class Attendance implements Presences {
     this.#own = new OwnPresence(hub.rooms, limits)
     const changed = (user: UserNumber | undefined) => this.#news.changed(user)
     const ask = (node: NodeId) => this.#say({ what: 'ask' }, node)
-    this.#others = new OtherNodes({ clock, limits, ask, changed })
+    this.#others = new OtherNodes({ clock, limits, ask, changed, came: needs.came })
     this.#joined = new JoinedPresence(this.#own, this.#others)
     this.#news = new PresenceNews({ watches: this.#watches, joined: this.#joined, directory, devices, clock })
   }
@@ -75,6 +77,11 @@ export class Attendance implements Presences {
     this.#cancel()
     this.#needs.broker.unsubscribe(channel)
     for (const session of this.#needs.hub.rooms.all()) if (session.presence.hasBegun) this.#note(session)
+  }
+
+  /** How many users each of the other nodes has. */
+  get loads(): readonly number[] {
+    return this.#others.loads
   }
 
   get counts(): PresenceCounts {
@@ -190,8 +197,8 @@ export class Attendance implements Presences {
       this.#say({ what: 'delta', ...told })
       this.#needs.changed(told.codes)
     }
-    // Who has never had a user has nothing that could be missed.
-    if (now >= this.#digestAt && this.#number > 0) {
+    // Who has nobody says so too: a node that has just come is heard of, and given its share.
+    if (now >= this.#digestAt) {
       this.#digestAt = now + limits.digestMs
       this.#say({ what: 'digest', count: this.#own.codes.size })
     }

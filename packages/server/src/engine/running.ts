@@ -11,6 +11,7 @@ import { EpochWatch } from './epoch-watch.ts'
 import type { Hub } from './hub.ts'
 import type { Outage } from './outage.ts'
 import type { Attendance } from './presence.ts'
+import type { Rebalance } from './rebalance.ts'
 import type { Relay } from './relay.ts'
 import type { Tail } from './tail.ts'
 import type { Writer } from './writer.ts'
@@ -24,6 +25,7 @@ interface Parts {
   readonly cursors: CursorBatch
   readonly devices: DeviceBatch
   readonly presence: Attendance
+  readonly rebalance: Rebalance
 }
 
 const hour = 3_600_000
@@ -96,6 +98,7 @@ export class Running implements EngineState {
     this.#cancelHeads()
     this.#cancelPrune()
     this.#parts?.presence.stop()
+    this.#parts?.rebalance.stop()
     this.#closeAll('the node is going away')
     await this.#parts?.writer.stop()
     await this.#parts?.cursors.flush()

@@ -77,6 +77,7 @@ test('P5.8 a lost delta is noticed by the next one or by the digest, and the who
   assert.deepEqual(await now(), { user: 'bob', presence: 'online' })
   assert.deepEqual(alice.ear.news(), [{ user: 'bob', presence: 'online' }])
   assert.equal(bed.said.filter((envelope) => what(envelope) === 'full').length, 3)
+  one.loses = ({ from }) => from === 'n2'
   two.engine.presence.set(bob.session, { presence: 'away' })
   await bed.hours.pass(1_000)
   one.loses = () => false

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../services/port.ts'
+import { Program } from '../services/program.ts'
+import { newFolder } from '../services/watchdog.ts'
+
+const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+const deadline = 60_000
+
+/** What all nodes share. */
+export interface Shared {
+  readonly databaseUrl: string
+  readonly redisUrl: string
+  /** A comma list; empty: no event log outside */
+  readonly kafkaBrokers: string
+  readonly jwtSecret: string
+}
+
+export interface ClusterNode {
+  readonly name: string
+  readonly port: number
+  readonly url: string
+  readonly program: Program
+}
+
+/** What is set for us is not meant for the nodes. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONFAB_')))
+}
+
+/** One `confab up` among many; not started yet. */
+export async function clusterNode(name: string, shared: Shared): Promise<ClusterNode> {
+  const port = await freePort()
+  const folder = newFolder(name)
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    ...bareEnvironment(),
+    CONFAB_PORT: `${port}`,
+    CONFAB_SERVER_ID: name,
+    CONFAB_DATA: join(folder, 'data'),
+    CONFAB_DATABASE_URL: shared.databaseUrl,
+    CONFAB_REDIS_URL: shared.redisUrl,
+    CONFAB_JWT_SECRET: shared.jwtSecret,
+    CONFAB_TRUST_PROXY: '127.0.0.1/32',
+    ...(shared.kafkaBrokers === '' ? {} : { CONFAB_KAFKA_BROKERS: shared.kafkaBrokers }),
+  }
+  const ready = async (): Promise<boolean> => (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok
+  const args = ['--conditions=confab-source', cli, 'up']
+  const recipe = { name, command: process.execPath, args, folder, env, ready, deadline, ending: 'SIGTERM' as const }
+  return { name, port, url, program: new Program(recipe) }
+}
