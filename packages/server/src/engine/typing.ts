@@ -110,10 +110,11 @@ export class Typists implements Typing {
     this.#news = new Map()
     const { audiences, router, limits } = this.#needs
     for (const [conversation, { memberCount, members }] of await audiences.of([...news.keys()])) {
-      if (memberCount > limits.typingMembers) continue
+      // An announcement has no member rows, and its readers are strangers to each other.
+      if (memberCount === 0 || memberCount > limits.typingMembers) continue
       const users = [...(news.get(conversation) ?? [])].map(([user, typing]) => ({ user, typing }))
       const frame = eventFrame('typing', { conversationId: conversation, users })
-      router.frameToConversation(conversation, memberCount === 0 ? undefined : members, frame)
+      router.frameToConversation(conversation, members, frame)
     }
   }
 }

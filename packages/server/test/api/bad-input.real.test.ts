@@ -72,6 +72,12 @@ const rows: [name: string, asked: () => Asked | Promise<Asked>][] = [
   ['REST: a removed member', say('mallory', () => tea)],
   ['REST: a page over 200', () => ['GET', `${all}?limit=201`]],
   ['REST: a cursor with NUL', () => ['GET', `${all}/${tea}/members?cursor=${btoa('a\0')}`]],
+  ['REST: a read cursor beyond the head', () => ['PUT', `${all}/${tea}/read`, '{"seq":99}']],
+  [
+    'REST: a read cursor in a foreign conversation',
+    () => ['PUT', `${all}/${tea}/read`, '{"seq":1}', { token: tokens.get('eve') ?? '' }],
+  ],
+  ['REST: the presence of 201 users', () => ['GET', `/v1/presence?${'users=u&'.repeat(201)}`]],
   ['REST: an unknown resource', () => ['GET', '/v1/nothing']],
   ['REST: a wrong method', () => ['PUT', all, '{}']],
   ['REST: a malformed path', () => ['GET', '/v1/users/%E0%A4%A']],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type Frame, Somebody, startTestNode, type TestNode } from '../people.ts'
 
@@ -35,6 +36,28 @@ test('P5.6 who types is told to the others, ends with the send, by himself, and 
   assert.ok(!carol.frames.some((frame) => frame.type === 'typing'))
   assert.equal((await alice.ask('conversation', { conversationId: tea })).head as unknown as number, 2)
   for (const who of [alice, carol]) who.leave()
+})
+
+test('P5.6 P6.12 in an announcement nobody is told who types: its readers are strangers to each other', async () => {
+  const boss = await Somebody.arrive(at, 'boss', { admin: true })
+  const { conversation } = (await boss.ask('create', {
+    clientId: randomUUID(),
+    kind: 'announcement',
+    title: 'News',
+  })) as unknown as { conversation: { conversationId: string } }
+  const conversationId = conversation.conversationId
+  const [erin, frank] = await Promise.all(['erin', 'frank'].map((user) => Somebody.arrive(at, user)))
+  assert.ok(erin && frank)
+  for (const who of [erin, frank]) await who.ask('interest', { level: 'full', conversations: [conversationId] })
+  const tea = await frank.createGroup(['erin'])
+  await erin.heard((frame) => frame.type === 'signal')
+  await frank.ask('typing', { conversationId, typing: true })
+  // What is told of the group, in the same turn or a later one, comes; of the announcement nothing has.
+  await frank.ask('typing', { conversationId: tea, typing: true })
+  await erin.heard((frame) => news(frame).length > 0)
+  const told = erin.frames.filter((frame) => frame.type === 'typing').map((frame) => frame.payload)
+  assert.ok(told.length > 0 && told.every((one) => (one as { conversationId?: string }).conversationId === tea))
+  for (const who of [boss, erin, frank]) who.leave()
 })
 
 test('P5.6 a flood of typing is told as little as a calm typist', async () => {
