@@ -2,7 +2,7 @@ import type { Above, Gauges } from './gauges.ts'
 import type { Outcome } from './round.ts'
 
 /** What is no count but bytes. */
-const inBytes = ['heap', 'external', 'mailboxBytes']
+const inBytes = ['heap', 'wholeHeap', 'external', 'mailboxBytes']
 
 function shown(name: string, value: number): string {
   return inBytes.includes(name) ? `${(value / 1_000_000).toFixed(2)} MB` : String(value)

@@ -48,8 +48,10 @@ export class SoakServer {
     const preloaded = [...(leaks.length > 0 ? ['plant.ts'] : []), 'collect.ts'].map((name) => `--import=${path(name)}`)
     const output = openSync(this.logPath, 'a')
     // A session of its own: a Ctrl-C in the terminal reaches this tool alone, which then ends what it began.
-    // Code that V8 drops when it was not run for long would make room for a leak to hide in.
-    const words = ['--expose-gc', '--no-flush-bytecode', '--conditions=confab-source', ...preloaded, program, 'up']
+    // Optimized code, and V8's lists of what it rests on, grow for hours; bytecode that was not run for long is dropped.
+    // Either would make room for a leak to hide in: without them the heap is level.
+    const v8 = ['--expose-gc', '--no-flush-bytecode', '--no-turbofan', '--no-maglev']
+    const words = [...v8, '--conditions=confab-source', ...preloaded, program, 'up']
     this.#child = spawn(process.execPath, words, {
       env: { ...others, ...settings, ...tls, ...place, ...own },
       stdio: ['ignore', output, output],
