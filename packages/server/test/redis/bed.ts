@@ -27,8 +27,13 @@ export async function redisNode(url: string, node: string, options: NodeOptions 
     diary: { warn: () => undefined, error: () => undefined },
     localBuckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
   })
-  await made.start()
-  return made
+  try {
+    await made.start()
+    return made
+  } catch (error) {
+    await made.stop()
+    throw error
+  }
 }
 
 /** Waits until it is so. */

@@ -12,10 +12,12 @@ export async function brokerBed(url: string): Promise<BrokerBed> {
     const name = names[i] as string
     return { name, broker: new FencedBroker(name, node.broker) }
   })
+  const whole = () => until(() => made.every((node) => node.isWhole), 'subscriptions in force')
+  await whole()
   return {
     nodes,
     settle: async () => {
-      await until(() => made.every((node) => node.isWhole), 'subscriptions in force')
+      await whole()
       for (const { broker: from } of nodes) for (const { broker: to } of nodes) await from.reaches(to)
     },
     close: async () => void (await Promise.all(made.map((node) => node.stop()))),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
+import { ask, redisBinaries } from '../../../../tools/services/redis/binary.ts'
 import { type RedisServer, startRedis } from '../../../../tools/services/redis.ts'
-import { ask } from '../../../../tools/services/redis/binary.ts'
 import { Somebody, type TestNode } from '../gateway/people.ts'
 import { until } from './bed.ts'
 import { aliceAndBob, figure, readiness, startTwoNodes, whereIs } from './two-nodes.ts'
@@ -59,7 +59,8 @@ test('P8.20 Redis emptied in mid-flight: nothing is lost, and all is there again
   const port = Number(new URL(redis.url).port)
   const emptied = says(60, 2, 3_000).then(() => Date.now())
   await new Promise((resolve) => setTimeout(resolve, 300))
-  assert.equal(await ask('redis-cli', port, 'FLUSHALL'), 'OK')
+  const { cli } = await redisBinaries()
+  assert.equal(await ask(cli, port, 'FLUSHALL'), 'OK')
   const flushedAt = Date.now()
   for (const node of [a, b]) {
     await until(async () => (await whereIs(node, 'bob')).found.connections.length === 1, 'bob is known', 5_000)

@@ -32,7 +32,8 @@ export class Ear {
 
   /** Redis has confirmed all that is wanted. */
   get isWhole(): boolean {
-    return this.#client.status === 'ready' && this.#unsure === 0 && !this.#isDue
+    const isAsked = this.#unsure === 0 && !this.#isDue && this.#asked.size === this.#wanted.size
+    return isAsked && this.#client.status === 'ready'
   }
 
   has(channel: string): boolean {

@@ -27,7 +27,7 @@ export class RedisLink {
   constructor(client: RedisClient) {
     this.client = client
     client.on('error', (error: Error) => {
-      this.reason = error.message || String((error as NodeJS.ErrnoException).code)
+      this.reason = reasonOf(error)
     })
   }
 
@@ -54,7 +54,7 @@ export class RedisLink {
       return await this.#breaker.execute(() => call(this.client))
     } catch (error) {
       this.counts.errors += 1
-      if (error instanceof Error) this.reason = error.message
+      if (error instanceof Error) this.reason = reasonOf(error)
       throw error
     }
   }
@@ -74,4 +74,12 @@ export class RedisLink {
   close(): void {
     this.client.disconnect()
   }
+}
+
+/** Clients of a Cluster and of Sentinels wrap what they were told. */
+function reasonOf(error: Error): string {
+  const { lastNodeError } = error as { readonly lastNodeError?: Error }
+  if (lastNodeError) return reasonOf(lastNodeError)
+  const [, told] = /Last error: (.*)$/s.exec(error.message) ?? []
+  return (told ?? error.message) || String((error as NodeJS.ErrnoException).code)
 }

@@ -97,11 +97,11 @@ export class RedisNode {
     const { clock, place, diary } = this.#needs
     this.#begunAt = clock.now()
     while (!this.#link.isOpen && clock.now() - this.#begunAt < startMs) {
-      const never = whyNever(this.#link.reason, place)
-      if (never) throw never
+      this.#refuse()
       await this.#pause(lookMs)
     }
     await this.#turn()
+    this.#refuse()
     while (this.#link.isOpen && !this.isWhole && clock.now() - this.#begunAt < startMs) await this.#pause(lookMs)
     if (!this.#link.isOpen) {
       this.#wasUp = false
@@ -111,6 +111,11 @@ export class RedisNode {
       )
     }
     this.#later()
+  }
+
+  #refuse(): void {
+    const never = whyNever(this.#link.reason, this.#needs.place)
+    if (never) throw never
   }
 
   /** Registered, and subscribed to all that is wanted. */
