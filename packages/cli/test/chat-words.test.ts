@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { namedIn, readTyped } from '../src/chat/words.ts'
+import { terminalOf } from '../src/commands/chat.ts'
 
 test('what is typed into the chat is a message or a command', () => {
   assert.deepEqual(readTyped(' hi bob '), { type: 'say', text: 'hi bob' })
@@ -37,4 +38,11 @@ test('who is named by @ is told with the message, if he is there', () => {
   assert.deepEqual(named('ask @dr.who. Or @é!'), { mentions: ['dr.who', 'é'], all: false })
   assert.deepEqual(named('tea for @all: now'), { mentions: [], all: true })
   assert.deepEqual(named('bob@carol, @eve, @Bob, @ bob'), { mentions: [], all: false })
+})
+
+test('a terminal is a device with a name that the wire takes, whatever the machine is called', () => {
+  assert.deepEqual(terminalOf('desk'), { id: 'terminal-desk', name: 'terminal on desk', kind: 'terminal' })
+  const { id, name } = terminalOf(`büro ${'x'.repeat(200)}`)
+  assert.match(id, /^terminal-b-ro-x+$/)
+  assert.deepEqual([id.length, name.length], [64, 100])
 })

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Command } from 'commander'
 import { Talk } from '../chat/talk.ts'
 import { words } from '../chat/words.ts'
@@ -20,6 +21,12 @@ const patience = 10_000
 
 const messages = (count: number) => `${count} ${count === 1 ? 'message' : 'messages'}`
 
+/** All terminals of a machine are one device of the user, which he can log out elsewhere. */
+export function terminalOf(host: string): { id: string; name: string; kind: string } {
+  const id = `terminal-${host.replace(/[^\x21-\x7e]/g, '-')}`.slice(0, 64)
+  return { id, name: `terminal on ${host}`.slice(0, 100), kind: 'terminal' }
+}
+
 /** Takes typed lines one after the other; resolves at the end of the input or at /quit. */
 function typing(screen: Screen, talk: Talk): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -35,7 +42,7 @@ async function chat(shell: Shell, options: Options & Record<string, unknown>): P
   const me = new Somebody(targetOf(shell, options), options.user, { name: options.user })
   await reach(me.target.url)
   const place = await findPlace(me, options)
-  const client = openChat(me)
+  const client = openChat(me, { device: terminalOf(hostname()) })
   const refused = refusal(client)
   const screen = openScreen(shell, (line) => words.filter((word) => word.startsWith(line)))
   const talk = new Talk({ me, chat: client, screen, style: styleFor(shell.stdout, shell.env), now: shell.now })

@@ -3,20 +3,15 @@ import { exits, Failure } from '../exit.ts'
 import type { Somebody } from './somebody.ts'
 
 interface Extra {
-  readonly device?: string
+  /** Which one this is, in the list of the user's devices. */
+  readonly device?: { readonly id: string; readonly name?: string; readonly kind?: string }
   readonly transport?: Transport
   readonly onTrace?: (fact: Fact) => void
 }
 
 /** Connects as this user, by the SDK. */
 export function openChat(me: Somebody, extra: Extra = {}): Chat {
-  const { device, ...rest } = extra
-  return connect({
-    url: me.target.url,
-    token: () => me.token(),
-    ...(device === undefined ? {} : { device: { id: device, kind: 'cli' } }),
-    ...rest,
-  })
+  return connect({ url: me.target.url, token: () => me.token(), ...extra })
 }
 
 /** Resolves when the chat is let in no more; never, while it tries. */
