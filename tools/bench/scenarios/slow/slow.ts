@@ -11,24 +11,36 @@ import { type Heard, listen, say } from './talk.ts'
 const patienceMs = 60_000
 const warmMs = 5_000
 
-/** A busy conversation without bad readers, then with them; then they all recover. On a server that has just started. */
+/**
+ * A busy conversation without bad readers, with them, while they all come back, and without them again. On a server that
+ * has just started. Each stretch begins after as much talk that is not counted.
+ */
 export async function slow(measured: Measured, scale: SlowScale): Promise<Figures> {
   const arrivals = new Arrivals()
   const readers = await gather(measured, scale, arrivals)
   const { healthy, deaf, trickling, stalling } = readers
   const bad = [...deaf, ...trickling, ...stalling]
+  const warm = () => say(readers, scale, arrivals, (elapsed) => elapsed < warmMs)
   await come(healthy)
-  await settle(readers, await say(readers, scale, arrivals, (elapsed) => elapsed < warmMs))
-  const without = await listen(measured, readers, scale, arrivals)
+  await settle(readers, await warm())
+  const before = await listen(measured, readers, scale, arrivals)
   await come(bad)
-  await becomes(() => bad.every(({ last }) => last >= without.head), patienceMs)
+  await becomes(() => bad.every(({ last }) => last >= before.head), patienceMs)
   const recover = misbehave(readers)
+  await settle(readers, await warm())
   const withBad = await listen(measured, readers, scale, arrivals)
   const closed = await goOn(measured, readers, scale, arrivals)
   recover()
-  await whole(readers, closed.head)
-  leave(allOf(readers))
-  return { ...told(without, withBad, bad.length), ...inTheEnd(readers, closed.head), 'closed for it': closed.count }
+  const returns = whole(readers, closed.head)
+  const returning = await listen(measured, readers, scale, arrivals)
+  await returns
+  await whole(readers, returning.head)
+  const inTheEnd = kept(readers, returning.head)
+  leave(bad)
+  await settle(readers, await warm())
+  const after = await listen(measured, readers, scale, arrivals)
+  leave(healthy)
+  return { ...told([before, after], withBad, returning, bad.length), ...inTheEnd, 'closed for it': closed.count }
 }
 
 async function settle({ healthy }: Readers, head: number): Promise<void> {
@@ -61,7 +73,7 @@ async function whole(readers: Readers, head: number): Promise<void> {
   }
 }
 
-function inTheEnd(readers: Readers, head: number): Figures {
+function kept(readers: Readers, head: number): Figures {
   const all = allOf(readers)
   const sum = (of: (reader: (typeof all)[number]) => number) => all.reduce((total, reader) => total + of(reader), 0)
   return {
@@ -72,26 +84,43 @@ function inTheEnd(readers: Readers, head: number): Figures {
   }
 }
 
-function told(without: Heard, withBad: Heard, bad: number): Figures {
-  const resident = withBad.peak.resident - without.peak.resident
-  const tcp = withBad.peak.tcp - without.peak.tcp
+function told([before, after]: [Heard, Heard], withBad: Heard, returning: Heard, bad: number): Figures {
+  const resident = withBad.peak.resident - before.peak.resident
+  const tcp = withBad.peak.tcp - before.peak.tcp
+  const mean = (of: (heard: Heard) => number) => (of(before) + of(after)) / 2
   return {
-    'throughput %': (100 * withBad.perSecond) / without.perSecond,
-    'p99 %': (100 * withBad.p99) / without.p99,
+    'throughput %': (100 * withBad.perSecond) / mean(({ perSecond }) => perSecond),
+    'p99 %': (100 * withBad.p99) / mean(({ p99 }) => p99),
     'B a bad reader': (resident + tcp) / bad,
     'RSS B a bad reader': resident / bad,
     'kernel B a bad reader, both ends': tcp / bad,
-    'kernel B a bad reader, ss': (withBad.peak.sockets - without.peak.sockets) / bad,
-    'deliveries/s without': without.perSecond,
+    'kernel B a bad reader, ss': (withBad.peak.sockets - before.peak.sockets) / bad,
+    'deliveries/s without': mean(({ perSecond }) => perSecond),
     'deliveries/s': withBad.perSecond,
-    'p50 ms without': without.p50,
+    'p50 ms without': mean(({ p50 }) => p50),
     'p50 ms': withBad.p50,
-    'p99 ms without': without.p99,
+    'p99 ms before': before.p99,
     'p99 ms': withBad.p99,
+    'p99 ms while they return': returning.p99,
+    'p99 ms after': after.p99,
+    'p99 ms to the commit, without': mean(({ storedP99 }) => storedP99),
+    'p99 ms to the commit': withBad.storedP99,
     'not live': withBad.missed,
-    'CPU %, without': (100 * without.used.server) / without.used.wallMs,
-    'CPU %, with': (100 * withBad.used.server) / withBad.used.wallMs,
-    ...aside(busier(without.used, withBad.used)),
-    'others %': Math.max(without.used.others, withBad.used.others),
+    'CPU %, without': mean(serverPercent),
+    'CPU %, with': serverPercent(withBad),
+    'store CPU %, without': mean(storePercent),
+    'store CPU %, with': storePercent(withBad),
+    'load p99 delay ms, without': mean(({ loadDelay }) => loadDelay),
+    'load p99 delay ms': withBad.loadDelay,
+    ...aside(busier(before.used, withBad.used)),
+    'others %': Math.max(before.used.others, withBad.used.others, after.used.others),
   }
+}
+
+function serverPercent({ used }: Heard): number {
+  return (100 * used.server) / used.wallMs
+}
+
+function storePercent({ used }: Heard): number {
+  return (100 * used.store) / used.wallMs
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { becomes, sleep } from '../../generator.ts'
 import type { SlowScale } from '../../scale.ts'
 import type { Measured } from '../../servers/measured.ts'
@@ -8,6 +9,8 @@ import { MemoryWatch, type Peak } from './memory-watch.ts'
 import type { Readers } from './readers.ts'
 
 const mostTries = 5
+/** Who is later than that is lost; who is late makes the throughput small. */
+const patienceMs = 60_000
 
 /** What the healthy saw of a stretch of talk, and what it cost. */
 export interface Heard {
@@ -15,6 +18,10 @@ export interface Heard {
   readonly perSecond: number
   readonly p50: number
   readonly p99: number
+  /** Of the acknowledgements: what of it is the store's. */
+  readonly storedP99: number
+  /** How late this process itself was in reading, at the 99th percentile, ms. */
+  readonly loadDelay: number
   readonly missed: number
   readonly used: Reading
   readonly peak: Peak
@@ -66,12 +73,17 @@ export async function listen(
   const before = Math.max(...readers.healthy.map(({ last }) => last))
   const watch = new MemoryWatch(measured)
   const read = meter(measured)
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
   const head = await say(readers, scale, arrivals, (elapsed) => elapsed < scale.seconds * 1_000)
-  const isThere = await becomes(() => readers.healthy.every(({ last }) => last >= head), 10_000)
+  const isThere = await becomes(() => readers.healthy.every(({ last }) => last >= head), patienceMs)
   const used = read()
   const peak = watch.stop()
-  if (!isThere) throw new Error('the healthy did not get everything within 10 s')
-  const { latencies, missed } = arrivals.between(before + 1, head)
+  delay.disable()
+  if (!isThere) throw new Error('the healthy did not get everything within a minute')
+  const { latencies, stored, missed } = arrivals.between(before + 1, head)
   const perSecond = (((head - before) * readers.healthy.length) / used.wallMs) * 1_000
-  return { head, perSecond, p50: latencies.at(50), p99: latencies.at(99), missed, used, peak }
+  const loadDelay = delay.percentile(99) / 1e6
+  const heard = { p50: latencies.at(50), p99: latencies.at(99), storedP99: stored.at(99), missed }
+  return { head, perSecond, ...heard, loadDelay, used, peak }
 }
