@@ -6,6 +6,8 @@ import type { Clock } from '../ports/node.ts'
 
 interface OtherNode {
   life: string
+  /** The life in which it was heard of last, whatever is known of its users. */
+  metAs: string
   number: number
   heardAt: number
   askedAt: number
@@ -26,7 +28,7 @@ interface Needs {
   readonly clock: Clock
   readonly limits: Limits
   readonly ask: (node: NodeId) => void
-  /** A node is heard of for the first time, or again after it was gone. */
+  /** A node is heard of for the first time, or for the first time after it began anew. */
   readonly came: () => void
   /** This user's presence may be another; undefined: everybody's. */
   readonly changed: (user: UserNumber | undefined) => void
@@ -74,6 +76,8 @@ export class OtherNodes {
 
   receive(from: NodeId, header: PresenceHeader): void {
     const node = this.#heard(from)
+    if (node.metAs !== header.life) this.#needs.came()
+    node.metAs = header.life
     if (header.what === 'delta') this.#delta(from, node, header)
     else if (header.what === 'digest') this.#digest(from, node, header)
     else if (header.what === 'full') this.#piece(node, header)
@@ -106,11 +110,10 @@ export class OtherNodes {
       return known
     }
     const made: OtherNode = {
-      ...{ life: '', number: 0, heardAt: now, askedAt: Number.NEGATIVE_INFINITY, isSilent: false },
+      ...{ life: '', metAs: '', number: 0, heardAt: now, askedAt: Number.NEGATIVE_INFINITY, isSilent: false },
       ...{ codes: new Map(), statuses: new Map(), pieces: new Map() },
     }
     this.#nodes.set(from, made)
-    this.#needs.came()
     return made
   }
 

@@ -33,7 +33,7 @@ interface Needs {
   readonly ids: Ids
   readonly limits: Limits
   readonly node: NodeId
-  /** A node is heard of for the first time, or again after it was gone. */
+  /** A node is heard of for the first time, or for the first time after it began anew. */
   readonly came: () => void
   /** Told of users of this node whose presence changed: user and code in turn. */
   readonly changed: (codes: readonly number[]) => void

@@ -28,12 +28,18 @@ test('P4.8 when a node comes, another asks as many clients to move as it has abo
   for (let i = 0; i < 10; i++) ears.push((await bed.arrive(a, `user-${i}`)).ear)
   await bed.hours.pass(10_000)
   assert.equal(asked(ears), 0, 'it is alone')
-  await bed.node('b')
+  const b = await bed.node('b')
   await bed.hours.pass(8_000)
   assert.equal(asked(ears), 5)
   for (const { frames } of ears) frames.length = 0
   await bed.hours.pass(60_000)
   assert.equal(asked(ears), 0, 'where no balancer spreads them, nobody is asked again')
+  const stopped = b.engine.state.stop()
+  await bed.hours.pass(1_000)
+  await stopped
+  await bed.node('b')
+  await bed.hours.pass(8_000)
+  assert.equal(asked(ears), 5, 'under its old name, but it has come anew')
 })
 
 test('P4.8 a node that leaves, and one that is told not to, ask nobody', async () => {
