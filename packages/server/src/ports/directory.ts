@@ -26,12 +26,15 @@ export interface Directory {
   /** The tenant of this name, made if new. */
   tenant(name: string): Promise<TenantNumber>
   setDirectPolicy(tenant: TenantNumber, policy: DirectPolicy): Promise<void>
-  /** The user, made at his first token, with what it says of him. `changed`: the profile differs from before. */
+  /**
+   * The user, made at his first token, with what it says of him. `changed`: the profile differs from before. `isNew`: he
+   * was made just now, so that nothing can have been revoked of him yet; false says nothing.
+   */
   arrive(
     tenant: TenantNumber,
     external: string,
     profile: Profile,
-  ): Promise<{ readonly person: Person; readonly changed: boolean }>
+  ): Promise<{ readonly person: Person; readonly changed: boolean; readonly isNew: boolean }>
   /** Those of these external ids that exist. */
   find(tenant: TenantNumber, externals: readonly string[]): Promise<readonly UserRow[]>
   /** External ids by number; unknown ones are left out. */

@@ -32,7 +32,35 @@ function arrivalContract(make: MakeStore): void {
     assert.deepEqual([person.tenant, person.external], [s.tenant, 'alice'])
     assert.equal(arrived.filter(({ changed }) => changed).length, 1)
     const again = await arrive()
-    assert.deepEqual(again, { person, changed: false })
+    assert.deepEqual(again, { person, changed: false, isNew: false })
+  })
+
+  test('users of whom nothing is said are made once too, in whatever order; new is who was not there before', async (t) => {
+    const s = await scene(t, make)
+    const arrive = (external: string) => s.store.directory.arrive(s.tenant, external, {})
+    const early = await arrive('mike')
+    const names = ['zoe', 'mike', 'alice', 'zoe', 'Ärmel', 'bob']
+    const arrived = await Promise.all(names.map(arrive))
+    assert.deepEqual(
+      arrived.map(({ person, changed }) => [person.external, changed]),
+      names.map((external) => [external, false]),
+    )
+    const rows = await s.store.directory.find(s.tenant, names)
+    const numbers = new Map(rows.map(({ external, user, version }) => [external, [user, version]]))
+    assert.deepEqual(
+      arrived.map(({ person }) => [person.user, 0]),
+      names.map((external) => numbers.get(external)),
+    )
+    assert.deepEqual([arrived[1]?.person, arrived[1]?.isNew], [early.person, false])
+    assert.deepEqual(
+      new Set(arrived.filter((_, i) => i !== 1 && i !== 3 && i !== 0).map(({ isNew }) => isNew)),
+      new Set([true]),
+    )
+    const again = await Promise.all(names.map(arrive))
+    assert.deepEqual(
+      again,
+      arrived.map(({ person }) => ({ person, changed: false, isNew: false })),
+    )
   })
 
   test('a change of the profile raises the version, and is in the journal; the same again is no change', async (t) => {

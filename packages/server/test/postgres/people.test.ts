@@ -34,6 +34,23 @@ test('a user is made once, whichever node he arrives at; a changed profile raise
   assert.deepEqual([...(await other.directory.names([user, 77]))], [[user, 'alice']])
 })
 
+test('newcomers of whom nothing is said arrive at two nodes at once: each is made once, and nobody is refused', async (t) => {
+  const { store, connection } = await freshStore(t)
+  const other = (await freshStore(t, { connection })).store
+  const tenant = await store.directory.tenant('acme')
+  await other.directory.tenant('acme')
+  const names = Array.from({ length: 60 }, (_, i) => `user ${i % 20} of ${i < 30 ? 'a' : 'b'}`)
+  const shuffled = names.toReversed()
+  const found = await Promise.all([
+    ...names.map((name) => store.directory.arrive(tenant, name, {})),
+    ...shuffled.map((name) => other.directory.arrive(tenant, name, {})),
+  ])
+  const numbers = new Map(found.map(({ person }) => [person.external, person.user]))
+  assert.deepEqual([numbers.size, new Set(numbers.values()).size], [40, 40])
+  for (const [i, { person }] of found.entries())
+    assert.deepEqual([person.external, person.user], [[...names, ...shuffled][i], numbers.get(person.external)])
+})
+
 test('the same external id in two tenants is two people', async (t) => {
   const { store } = await freshStore(t)
   const tenants = [await store.directory.tenant('acme'), await store.directory.tenant('other')]

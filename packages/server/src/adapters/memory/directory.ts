@@ -44,16 +44,17 @@ function arrive(
   clock: Clock,
   { tenant, external }: { tenant: TenantNumber; external: string },
   profile: Profile,
-): { person: Person; changed: boolean } {
+): { person: Person; changed: boolean; isNew: boolean } {
   const users = database.tenant(tenant)?.users
   if (!users) throw new RangeError('no such tenant')
-  let user = users.get(external)
-  if (user === undefined) {
-    user = database.users.length + 1
+  const known = users.get(external)
+  const user = known ?? database.users.length + 1
+  if (known === undefined) {
     database.users.push({ user, tenant, external, name: undefined, picture: undefined, fields: undefined, version: 0 })
     users.set(external, user)
   }
-  return { person: { tenant, user, external }, changed: describe(database, clock, user, profile) }
+  const changed = describe(database, clock, user, profile)
+  return { person: { tenant, user, external }, changed, isNew: known === undefined }
 }
 
 function describe(database: MemoryDatabase, clock: Clock, user: UserNumber, profile: Profile): boolean {

@@ -3,18 +3,12 @@ import type { UserRow } from '../../domain/conversation.ts'
 import type { ConversationId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
 import type { Acquainted, Directory, DirectPolicy, Profile } from '../../ports/directory.ts'
 import { int8Array, textArray } from './arrays.ts'
-import { Gather } from './gather.ts'
+import { Arrivals } from './arrivals.ts'
 import type { Lane } from './lane.ts'
 import type { Names } from './names.ts'
 
 const tenant = { name: 'tenant', text: 'select tenant_1($1)' }
 const policy = { name: 'direct policy', text: 'update tenants set direct_policy = $2 where tenant = $1' }
-/** Of many, in the order of their keys, so that two such statements can't wait for each other. */
-const arrive = {
-  name: 'arrive',
-  text: `select arrive_1((x.one->>0)::int, x.one->>1, x.one->>2, x.one->>3, x.one->>4)::text
-    from json_array_elements($1::json) with ordinality as x (one, n) order by x.n`,
-}
 const find = {
   name: 'find users',
   text: `select user_id, external, name, picture, fields, version from users where tenant = $1 and external = any ($2::text[])`,
@@ -57,13 +51,6 @@ interface Arrival {
   readonly until: number
 }
 
-/** Somebody who arrives, as the statement takes him: tenant, external id, name, picture, fields. */
-type Coming = readonly [TenantNumber, string, string | null, string | null, string | null]
-
-function order(a: Coming, b: Coming): number {
-  return a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0)
-}
-
 /** Another node may have changed a profile meanwhile: for so long an equal claim here does not change it back. */
 const arrivalMs = 60_000
 
@@ -71,13 +58,13 @@ export class PostgresDirectory implements Directory {
   readonly #lane: Lane
   readonly #names: Names
   readonly tenants = new BoundedMap<string, TenantNumber>(10_000)
-  readonly #coming: Gather<Coming, string>
+  readonly #coming: Arrivals
   readonly arrivals = new BoundedMap<string, Arrival>(100_000)
 
   constructor(lane: Lane, names: Names) {
     this.#lane = lane
     this.#names = names
-    this.#coming = new Gather((all) => this.#arriveAll(all), { atOnce: 100, restMs: 3 })
+    this.#coming = new Arrivals(lane)
   }
 
   async tenant(name: string): Promise<TenantNumber> {
@@ -96,28 +83,19 @@ export class PostgresDirectory implements Directory {
     number: TenantNumber,
     external: string,
     profile: Profile,
-  ): Promise<{ person: Person; changed: boolean }> {
-    const { name = null, picture = null, fields = null } = profile
-    const says = JSON.stringify([name, picture, fields])
+  ): Promise<{ person: Person; changed: boolean; isNew: boolean }> {
+    const { name, picture, fields } = profile
+    const isSilent = name === undefined && picture === undefined && fields === undefined
+    const says = isSilent ? '' : JSON.stringify([name ?? null, picture ?? null, fields ?? null])
     const key = `${number} ${external}`
     const seen = this.arrivals.get(key)
-    const silent = name === null && picture === null && fields === null
-    if (seen && (silent || (seen.profile === says && Date.now() < seen.until)))
-      return { person: seen.person, changed: false }
-    const text = await this.#coming.ask([number, external, name, picture, fields])
-    const [user = 0, changed] = text.slice(1, -1).split(',').map(Number)
+    if (seen && (isSilent || (seen.profile === says && Date.now() < seen.until)))
+      return { person: seen.person, changed: false, isNew: false }
+    const { user, changed, isNew } = await this.#coming.arrive(number, external, profile)
     const person = { tenant: number, user, external }
     this.arrivals.set(key, { person, profile: says, until: Date.now() + arrivalMs })
     this.#names.learn(user, external)
-    return { person, changed: changed === 1 }
-  }
-
-  async #arriveAll(all: readonly Coming[]): Promise<string[]> {
-    const sorted = all.map((one, at) => ({ one, at })).sort((a, b) => order(a.one, b.one))
-    const rows = await this.#lane.rows<[string]>(arrive, [JSON.stringify(sorted.map(({ one }) => one))])
-    const answers: string[] = []
-    for (const [i, { at }] of sorted.entries()) answers[at] = rows[i]?.[0] ?? '{}'
-    return answers
+    return { person, changed, isNew }
   }
 
   async find(number: TenantNumber, externals: readonly string[]): Promise<readonly UserRow[]> {
