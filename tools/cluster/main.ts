@@ -49,7 +49,7 @@ async function watch(cluster: Cluster, { seconds }: Options): Promise<void> {
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
-  say(`starting PostgreSQL, Redis, Kafka, HAProxy and ${options.nodes} nodes ...`)
+  say(`starting PostgreSQL, Redis, ${options.brokers > 0 ? 'Kafka, ' : ''}HAProxy and ${options.nodes} nodes ...`)
   const cluster = await startCluster(options)
   try {
     if (!ending.signal.aborted) await introduce(cluster)
@@ -65,6 +65,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 try {
   await main()
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  const isUsage = error instanceof RangeError || error instanceof TypeError
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${isUsage ? `\n${usage}` : ''}`)
   process.exitCode = 1
 }

@@ -5,7 +5,7 @@ import { Program } from '../services/program.ts'
 import { newFolder } from '../services/watchdog.ts'
 
 const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
-const deadline = 60_000
+const deadline = 120_000
 
 /** What all nodes share. */
 export interface Shared {
