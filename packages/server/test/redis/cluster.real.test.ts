@@ -60,7 +60,7 @@ test('P8.20 a primary of a Cluster dies: its replica takes over, and channels an
     10_000,
   )
   assert.equal(await a.buckets.take('alice', 1, Date.now()), 0)
-  await until(() => a.broker.up && b.broker.up, 'both are up', 10_000)
+  await until(() => a.broker.up && b.broker.up, 'both are up', 25_000)
 })
 
 test('a node of a Cluster, taken for a single Redis, ends the start in one line that names the remedy', async () => {

@@ -22,8 +22,8 @@ interface Needs {
 
 /** Own beats come once a second; without one for so long something between here and Redis is broken. ms. */
 const deafMs = 2_500
-/** And for so long: the connection is opened anew. */
-const lostMs = 4_000
+/** And for so long: the connection is opened anew. A Cluster's client mends it itself in 5 s, and is not to be disturbed. */
+const lostMs = { single: 4_000, cluster: 12_000 }
 const openBrace = 123
 
 /**
@@ -100,7 +100,8 @@ export class RedisBroker implements Broker {
     this.#ear.look()
     this.#publish(this.#own, Buffer.from(`beat ${life}`))
     const now = clock.now()
-    if (now - Math.max(this.#heardAt, this.#openedAt) < lostMs || !this.#needs.link.isOpen) return
+    const patience = this.#needs.subscriber.isCluster ? lostMs.cluster : lostMs.single
+    if (now - Math.max(this.#heardAt, this.#openedAt) < patience || !this.#needs.link.isOpen) return
     this.#openedAt = now
     this.#ear.again()
   }
