@@ -1,5 +1,6 @@
 import type { CommandPayload } from '@confab/protocol'
 import type { Caller } from '../domain/caller.ts'
+import type { ConversationId } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Interval } from '../domain/visibility.ts'
 import { visibleParts } from '../domain/visibility.ts'
@@ -7,6 +8,7 @@ import type { Reader, Visibility } from '../ports/store.ts'
 import { decode, entryJson } from './encode.ts'
 import type { Gate } from './gate.ts'
 import type { Hub } from './hub.ts'
+import type { Room } from './room.ts'
 import type { Session } from './session.ts'
 
 type Query = CommandPayload<'history'>
@@ -20,6 +22,11 @@ interface Window {
   readonly beyond: boolean
 }
 
+/** Where a session stands in a room, and the first and the last seq that it was given or may ask for. */
+interface Held extends Interval {
+  readonly room: Room
+}
+
 const defaultLimit = 50
 
 /** Pages of a conversation's log, by seq: never an offset. Answers JSON text of a `Page`. */
@@ -28,7 +35,7 @@ export class History {
   readonly #hub: Hub
   readonly #pulls: Gate
 
-  /** `pulls`: so many pages are read from the store at a time; what others need of it meanwhile does not wait behind. */
+  /** `pulls`: so many others are read from the store at a time; what others need of it meanwhile does not wait behind. */
   constructor(reader: Reader, hub: Hub, pulls: Gate) {
     this.#reader = reader
     this.#hub = hub
@@ -37,8 +44,9 @@ export class History {
 
   async page(caller: Caller, query: Query, session?: Session): Promise<string> {
     checkQuery(query)
-    const recent = session && this.#recent(session, query)
-    return recent ?? this.#pulls.run(() => this.#stored(caller, query))
+    const held = session && this.#held(session, query.conversationId)
+    const live = held && (this.#recent(held, query) ?? (await this.#certain(held, query)))
+    return live ?? this.#pulls.run(() => this.#stored(caller, query))
   }
 
   async #stored(caller: Caller, query: Query): Promise<string> {
@@ -47,30 +55,49 @@ export class History {
     const window = await this.#window(query, visible)
     const head = visible.row.to ?? visible.row.head
     if (!window) return pageJson(query.conversationId, [], head, visible.row.from, false)
-    const { part, descending, limit } = window
-    const entries = [...(await this.#reader.entries(query.conversationId, { ...part, descending, limit }))]
-    if (descending) entries.reverse()
-    const reached = descending ? entries[0]?.seq === part.from : entries.at(-1)?.seq === part.to
+    const { entries, reached } = await this.#read(query.conversationId, window)
     const more = entries.length > 0 && (!reached || window.beyond)
     return pageJson(query.conversationId, entries.map(entryJson), head, visible.row.from, more)
   }
 
-  /** From the ring of a conversation which this session gets live: his membership is certain, the store is not asked. */
-  #recent(session: Session, query: Query): string | undefined {
-    if (query.around !== undefined || query.from !== undefined || query.before !== undefined) return undefined
-    const room = this.#hub.rooms.room(query.conversationId)
+  /** A conversation that this session gets live: what lies from the first to the last is certainly his to read. */
+  #held(session: Session, conversation: ConversationId): Held | undefined {
+    const room = this.#hub.rooms.room(conversation)
     const interest = room && this.#hub.rooms.interest(session, room)
-    if (!room || !interest || room.ring.last !== room.position) return undefined
-    const head = room.position
+    return room && interest && { room, from: interest.from, to: room.position }
+  }
+
+  /** From the ring: the store is not asked. */
+  #recent({ room, from, to: head }: Held, query: Query): string | undefined {
+    if (query.around !== undefined || query.from !== undefined || query.before !== undefined) return undefined
+    if (room.ring.last !== head) return undefined
     const limit = query.limit ?? defaultLimit
-    const first = query.after === undefined ? Math.max(head - limit + 1, interest.from) : query.after + 1
+    const first = query.after === undefined ? Math.max(head - limit + 1, from) : query.after + 1
     const last = Math.min(head, first + limit - 1)
-    if (first < interest.from || last < first) return undefined
+    if (first < from || last < first) return undefined
     const part = room.ring.cut(first, last, query.after === undefined)
     const bytes = part && room.ring.read(part.first, part.last)
-    if (!part || !bytes) return undefined
-    const more = query.after === undefined ? part.first > interest.from : part.last < head
-    return pageJson(query.conversationId, [decode(bytes)], head, interest.from, more)
+    if (!part || !bytes || (query.after === undefined && mayGoOn(part.first, from))) return undefined
+    const more = query.after === undefined ? part.first > from : part.last < head
+    return pageJson(query.conversationId, [decode(bytes)], head, from, more)
+  }
+
+  /** From the store, which is not asked who he is: half the cost. Such pages are read together, and so stand in no line. */
+  async #certain({ from, to: head }: Held, query: Query): Promise<string | undefined> {
+    const window = certainWindow(query, { from, to: head })
+    if (!window) return undefined
+    const { entries, floor } = await this.#read(query.conversationId, window)
+    const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? head]
+    const more = window.descending ? first > Math.max(from, floor + 1) : last < head
+    return pageJson(query.conversationId, entries.map(entryJson), head, from, more)
+  }
+
+  /** Ascending, whichever way they are read. `reached`: the end of the part. */
+  async #read(conversation: ConversationId, { part, descending, limit }: Window) {
+    const { floor, entries: found } = await this.#reader.page(conversation, { ...part, descending, limit })
+    const entries = descending ? found.toReversed() : found
+    const reached = descending ? entries[0]?.seq === part.from : entries.at(-1)?.seq === part.to
+    return { floor, entries, reached }
   }
 
   async #window(query: Query, visible: Visibility): Promise<Window | undefined> {
@@ -92,6 +119,29 @@ export class History {
     const from = Math.min(Math.max(part.from, seq - (limit >> 1)), latestStart)
     return { part: { from, to: part.to }, descending: false, limit, beyond: all.at(-1) !== part }
   }
+}
+
+/** Older entries, of an earlier interval, which only the store knows. */
+function mayGoOn(first: number, from: number): boolean {
+  return first <= from && from > 1
+}
+
+/** What a query asks for, if all of it is in the interval, and the store need not be asked what lies beyond. */
+function certainWindow(query: Query, { from, to }: Interval): Window | undefined {
+  const limit = query.limit ?? defaultLimit
+  if (query.before !== undefined) {
+    const last = query.before - 1
+    const isWithin = from <= last && last <= to && !mayGoOn(last - limit + 1, from)
+    return isWithin ? { part: { from, to: last }, descending: true, limit, beyond: false } : undefined
+  }
+  const first = certainFirst(query, limit, from)
+  if (first === undefined || first < from || first + limit > to) return undefined
+  return { part: { from: first, to }, descending: false, limit, beyond: false }
+}
+
+function certainFirst({ after, around }: Query, limit: number, from: number): number | undefined {
+  if (after !== undefined) return after + 1
+  return around === undefined || around < from ? undefined : Math.max(from, around - (limit >> 1))
 }
 
 function ascending(all: readonly Interval[], from: number, limit: number): Window | undefined {

@@ -48,6 +48,12 @@ export interface Range {
   readonly limit: number
 }
 
+/** Entries of a log, and its floor as of the same moment: retention has taken what is at or below it. */
+export interface LogPage {
+  readonly floor: number
+  readonly entries: readonly StoredEntry[]
+}
+
 /** What a user may read of a conversation: his intervals, ascending, both ends inclusive. */
 export interface Visibility {
   readonly row: ConversationRow
@@ -80,6 +86,8 @@ export interface Reader {
   visibility(conversation: ConversationId, person: Person): Promise<Visibility | undefined>
   /** Entries of a conversation as they are now, without regard to who asks; ascending or descending. Also ends at 64 KB of bodies (at least one entry). */
   entries(conversation: ConversationId, range: Range): Promise<readonly StoredEntry[]>
+  /** As `entries`, with the floor; 0 and none of an unknown conversation. */
+  page(conversation: ConversationId, range: Range): Promise<LogPage>
   /** The first seq whose `at` is not before this time; head + 1 if none is. */
   seqAt(conversation: ConversationId, at: number): Promise<number>
   sync(person: Person, query: SyncQuery): Promise<SyncRows>

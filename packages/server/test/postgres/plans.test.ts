@@ -48,8 +48,8 @@ test('each statement of the reader is planned without reading a whole table', as
   const values: Record<string, string> = {
     visibility: `1, 1, ${id}`,
     sync: `'{1}', '{1}', '{1}', '{1}', '{${id.slice(1, -1)}}', '{10}'`,
-    ascending: `${id}, 1, 2, 3`,
-    descending: `${id}, 1, 2, 3`,
+    ascending: `'{${id.slice(1, -1)}}', '{1}', '{2}', '{3}'`,
+    descending: `'{${id.slice(1, -1)}}', '{1}', '{2}', '{3}'`,
     members: `${id}, 'a', 3`,
     areMembers: `${id}, '{1}'`,
     heads: `'{${id.slice(1, -1)}}'`,

@@ -18,6 +18,10 @@ export function memoryReader(database: MemoryDatabase): Reader {
   return {
     visibility: async (conversation, person) => visibility(database, found(conversation), person),
     entries: async (conversation, range) => entries(found(conversation), range),
+    page: async (conversation, range) => {
+      const of = found(conversation)
+      return { floor: of?.floor ?? 0, entries: entries(of, range) }
+    },
     seqAt: async (conversation, at) => seqAt(found(conversation)?.log ?? [], at),
     sync: async (person, query) => sync(database, person, query),
     members: async (conversation, after, limit) => members(database, found(conversation), after, limit),

@@ -1,3 +1,4 @@
+import { entriesText, marksText } from './entry-text.ts'
 import type { Statement } from './lane.ts'
 
 /**
@@ -84,20 +85,27 @@ export const sync: Statement = {
 }
 
 /**
- * One text for the page: entries parted by the record separator, which JSON text can't contain. Ends at 64 KB of
- * bodies, but not before the first. $1 conversation, $2 from, $3 to, $4 limit.
+ * Pages of many logs at once, a row each, in their order: $1 conversations, $2 from, $3 to, $4 limits. The floor, the
+ * entries, what became of them. Ends at 64 KB of bodies, but not before the first: who is over is scanned again, since
+ * windows over every page cost as much as all the rest.
  */
 function page(order: 'asc' | 'desc'): string {
-  return `select string_agg(concat_ws(' ', seq, kind, sender, client_id, at, counts::int, marks, body), E'\\x1e' order by seq ${order})
-    from (
-      select e.*, concat(a.at, case when a.edited then 'e' end, case when a.deleted then 'd' end) as marks,
-        sum(octet_length(e.body)) over (order by e.seq ${order}) as bytes, row_number() over (order by e.seq ${order}) as place
-      from (
-        select e.conversation_id, e.seq, e.kind, e.sender, e.client_id, e.at, e.counts, e.body from entries e
-        where e.conversation_id = $1 and e.seq <= $3
-          and e.seq >= greatest($2, (select h.floor_seq + 1 from heads h where h.conversation_id = $1)) order by e.seq ${order} limit $4) as e
-      left join annotations a on a.conversation_id = e.conversation_id and a.seq = e.seq) as found
-    where bytes <= 65536 or place = 1`
+  const found = `select e.seq, e.kind, e.sender, e.client_id, e.at, e.counts, e.body from entries e
+    where e.conversation_id = x.id and e.seq <= x.last and e.seq >= greatest(x.first, h.floor_seq + 1)
+    order by e.seq ${order} limit x.most`
+  const text = entriesText(order)
+  return `select coalesce(h.floor_seq, 0), case when whole.bytes <= 65536 then whole.text else (
+      select ${text} from (
+        select *, sum(octet_length(body)) over (order by seq ${order}) as bytes, row_number() over (order by seq ${order}) as place
+        from (${found}) as again) as measured
+      where bytes <= 65536 or place = 1) end,
+      ${marksText('x.id', 'whole.low', 'whole.high')}
+    from unnest($1::uuid[], $2::int8[], $3::int8[], $4::int4[]) with ordinality as x (id, first, last, most, n)
+    left join heads h on h.conversation_id = x.id
+    cross join lateral (
+      select min(seq) as low, max(seq) as high, sum(octet_length(body)) as bytes, ${text} as text
+      from (${found}) as found) as whole
+    order by x.n`
 }
 export const ascending: Statement = { name: 'entries ascending', text: page('asc') }
 export const descending: Statement = { name: 'entries descending', text: page('desc') }

@@ -1,16 +1,24 @@
 import type { MemberRow } from '../../domain/conversation.ts'
 import type { StoredEntry } from '../../domain/entry.ts'
 import type { ConversationId, Person, UserNumber } from '../../domain/ids.ts'
-import type { Head, Range, Reader, SyncQuery, SyncRows, Visibility } from '../../ports/store.ts'
+import type { Head, LogPage, Range, Reader, SyncQuery, SyncRows, Visibility } from '../../ports/store.ts'
 import { int4Array, int8Array, uuidArray } from './arrays.ts'
+import { entriesOf } from './entry-text.ts'
 import { Gather } from './gather.ts'
-import type { Lane } from './lane.ts'
+import type { Lane, Statement } from './lane.ts'
 import type { Names } from './names.ts'
-import { type ConversationColumns, conversationRow, pageEntries } from './reader-rows.ts'
+import { type ConversationColumns, conversationRow } from './reader-rows.ts'
 import * as statements from './reader-statements.ts'
 
 /** An open interval has no last seq yet: whatever comes may be read. */
 const open = Number.MAX_SAFE_INTEGER
+
+interface AskedPage {
+  readonly conversation: ConversationId
+  readonly range: Range
+}
+
+type PageColumns = [floor: number, text: string | null, marks: string | null]
 
 interface Asked {
   readonly person: Person
@@ -21,6 +29,8 @@ const none = -1
 const nowhere = '00000000-0000-0000-0000-000000000000'
 /** So few lists in a statement that it stays a matter of milliseconds, one at a time: live traffic goes first. */
 const herd = { atOnce: 50, restMs: 3 }
+/** Two statements at a time, so that a page of a log that nobody has read for long holds up a few others only. */
+const readers = { atOnce: 16, restMs: 0, underWay: 2, waiting: 20_000 }
 
 type Intervals = [from: number, to: number | null][]
 
@@ -38,11 +48,15 @@ export class PostgresReader implements Reader {
   readonly #lane: Lane
   readonly #names: Names
   readonly #syncs: Gather<Asked, string>
+  readonly #ascending: Gather<AskedPage, PageColumns>
+  readonly #descending: Gather<AskedPage, PageColumns>
 
   constructor(lane: Lane, names: Names) {
     this.#lane = lane
     this.#names = names
     this.#syncs = new Gather((asked) => this.#syncAll(asked), herd)
+    this.#ascending = new Gather((asked) => this.#pages(statements.ascending, asked), readers)
+    this.#descending = new Gather((asked) => this.#pages(statements.descending, asked), readers)
   }
 
   async visibility(conversation: ConversationId, person: Person): Promise<Visibility | undefined> {
@@ -54,11 +68,24 @@ export class PostgresReader implements Reader {
   }
 
   async entries(conversation: ConversationId, range: Range): Promise<readonly StoredEntry[]> {
-    const { from, to, descending, limit } = range
-    const statement = descending ? statements.descending : statements.ascending
-    const found = pageEntries(await this.#lane.value<string | null>(statement, [conversation, from, to, limit]))
+    return (await this.page(conversation, range)).entries
+  }
+
+  async page(conversation: ConversationId, range: Range): Promise<LogPage> {
+    const pages = range.descending ? this.#descending : this.#ascending
+    const [floor, text, marks] = await pages.ask({ conversation, range })
+    const found = entriesOf(text, marks)
     const names = await this.#names.of(found.map(({ sender }) => sender))
-    return found.map((entry) => ({ ...entry, sender: names.get(entry.sender) ?? '' }))
+    return { floor, entries: found.map((entry) => ({ ...entry, sender: names.get(entry.sender) ?? '' })) }
+  }
+
+  #pages(statement: Statement, asked: readonly AskedPage[]): Promise<PageColumns[]> {
+    return this.#lane.rows<PageColumns>(statement, [
+      uuidArray(asked.map(({ conversation }) => conversation)),
+      int8Array(asked.map(({ range }) => range.from)),
+      int8Array(asked.map(({ range }) => range.to)),
+      int4Array(asked.map(({ range }) => range.limit)),
+    ])
   }
 
   async seqAt(conversation: ConversationId, at: number): Promise<number> {
