@@ -78,7 +78,12 @@ test('a stuck lane that is stopped does not wait for its handler to succeed', as
   const failed = Promise.withResolvers<void>()
   const settings = { handle: () => Promise.reject(new Error('away')), firstPause: 60_000, longestPause: 60_000 }
   const hooks: Hooks = { failed: () => failed.resolve() }
-  const lane = new Lane({ partition: 0, settings: { ...settings, hooks }, seen: new Seen(9), done: assert.fail })
+  const lane = new Lane({
+    partition: 0,
+    settings: { ...settings, hooks },
+    seen: new Seen(9),
+    done: () => assert.fail('done'),
+  })
   lane.add(item(1, entry('tea', 1)))
   await failed.promise
   await lane.stop()
