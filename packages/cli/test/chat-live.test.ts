@@ -36,7 +36,7 @@ test('the ticks behind own messages grow where they stand, while they are on the
   const people = ['bob', 'carol', 'confab']
   const by = (from: readonly MessageStatus['state'][]) => (from.includes(state) ? ['bob', 'carol'] : ['carol'])
   const statusOf = () => ({ state, deliveredTo: by(['delivered', 'read']), readBy: by(['read']) })
-  const ticks = new Ticks({ people, statusOf }, screen, style)
+  const ticks = new Ticks({ people, statusOf, on: () => () => undefined }, screen, style)
   for (const seq of [1, 2]) screen.show(ticks.line(seq, `alice says ${seq}`))
   screen.show('a line of two rows, and more')
   written()
@@ -50,6 +50,29 @@ test('the ticks behind own messages grow where they stand, while they are on the
   state = 'read'
   ticks.look()
   assert.equal(written(), '\u001b7\u001b[5A\ralice says 2 ✓✓\u001b8', 'the first has left the screen')
+  screen.close()
+})
+
+test('ticks grow too when it is told later who is there, and no more when the room is left', () => {
+  const { screen, written } = terminal()
+  const listeners = new Set<() => void>()
+  const company = {
+    people: [] as string[],
+    statusOf: () => ({ state: 'read', deliveredTo: ['bob'], readBy: ['bob'] }) as const,
+    on: (event: string, listener: () => void) => {
+      if (event === 'people') listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+  const ticks = new Ticks(company, screen, style)
+  const end = ticks.watch()
+  screen.show(ticks.line(1, 'alice says'))
+  written()
+  company.people = ['bob']
+  for (const listener of listeners) listener()
+  assert.match(written(), /alice says \u2713\u2713/)
+  end()
+  assert.equal(listeners.size, 0)
   screen.close()
 })
 

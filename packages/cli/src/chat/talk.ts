@@ -57,7 +57,7 @@ export class Talk {
     const name = printable(nameOf(listing))
     screen.show(style.dim(`${name}, ${listing.kind}, as ${me.user}; /help names what there is`))
     const room = new Room(listing, company, (entries) => screen.show(...entries.flatMap(lines)))
-    room.until(company.on('receipts', () => ticks.look()))
+    room.until(ticks.watch())
     room.until(company.on('typists', () => this.#prompt()))
     room.on('removed', () => screen.show(style.bad(`you are no longer in ${name}`)))
     this.#room = room

@@ -21,12 +21,12 @@ interface Followed {
  * of the channels that are made by name never reads, and does not count.
  */
 export class Ticks {
-  readonly #company: Pick<Company, 'statusOf' | 'people'>
+  readonly #company: Pick<Company, 'statusOf' | 'people' | 'on'>
   readonly #screen: Screen
   readonly #style: Style
   readonly #lines = new Map<number, Followed>()
 
-  constructor(company: Pick<Company, 'statusOf' | 'people'>, screen: Screen, style: Style) {
+  constructor(company: Pick<Company, 'statusOf' | 'people' | 'on'>, screen: Screen, style: Style) {
     this.#company = company
     this.#screen = screen
     this.#style = style
@@ -41,7 +41,14 @@ export class Ticks {
     return this.#text(one)
   }
 
-  /** Somebody has got or read more. */
+  /** Looks when somebody has got or read more, and when it is known who is there; the returned function ends that. */
+  watch(): () => void {
+    const ends = (['receipts', 'people'] as const).map((event) => this.#company.on(event, () => this.look()))
+    return () => {
+      for (const end of ends) end()
+    }
+  }
+
   look(): void {
     for (const [seq, one] of this.#lines) {
       const before = this.#text(one)
