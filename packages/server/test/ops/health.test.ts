@@ -24,6 +24,11 @@ test('a ready node is ready', async () => {
   assert.deepEqual([reply.statusCode, reply.json()], [200, { status: 'ready' }])
 })
 
+test('P8.20 a node that is degraded is ready, and says in what', async () => {
+  const reply = await ask('/readyz', { degraded: () => ['Redis is away'] })
+  assert.deepEqual([reply.statusCode, reply.json()], [200, { status: 'ready', degraded: ['Redis is away'] }])
+})
+
 test('an unready node says why, and quotes no error', async () => {
   const checks = { store: () => Promise.reject(new Error('canary')), keys: async () => undefined }
   const reply = await ask('/readyz', { unready: () => ['draining'], checks })
@@ -88,7 +93,12 @@ test('metrics are counted under their names, in seconds', async () => {
 })
 
 test('every metric has a text for people, and stands in docs/OPERATIONS.md', async () => {
-  const text = await makeMetrics({ serverId: 'n1', processMetrics: true }).text()
+  const metrics = makeMetrics({ serverId: 'n1', processMetrics: true })
+  const sums = { commands: 7, errors: 1, published: 2, received: 3, dropped: 4, malformed: 5, rebuilt: 6 }
+  metrics.between(() => ({ up: true, nodes: 2, ...sums }))
+  const text = await metrics.text()
+  // Read twice, a sum is what it was.
+  assert.match(await metrics.text(), /confab_envelopes_total\{what="dropped",node="n1"\} 4\n/)
   const docs = readFileSync(new URL('../../../../docs/OPERATIONS.md', import.meta.url), 'utf8')
   const helped = [...text.matchAll(/^# HELP (confab_\w+) (.+)$/gm)].map(([, name = '']) => name)
   const typed = [...text.matchAll(/^# TYPE (confab_\w+) /gm)].map(([, name = '']) => name)
