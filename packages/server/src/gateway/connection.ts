@@ -26,6 +26,8 @@ export type Wired = Pick<
   'listen' | 'push' | 'close' | 'look' | 'giveCredit' | 'acknowledged' | 'isSlow' | 'backlog' | 'shed'
 >
 
+const ping = Buffer.from(JSON.stringify({ type: 'ping', payload: {} }))
+
 /** Refusals in a row after which a client that does not slow down is closed. */
 const mostRefusals = 200
 
@@ -110,6 +112,11 @@ export class Connection implements SocketEvents {
 
   push(text: string): void {
     this.#socket.push(Buffer.from(text))
+  }
+
+  /** Asks for a sign of life: the same bytes for everybody. */
+  ping(): void {
+    this.#socket.push(ping)
   }
 
   close(code: number, reason: string): void {

@@ -3,8 +3,6 @@ import type { Clock } from '../ports/node.ts'
 import type { Connection } from './connection.ts'
 import { shedLargest } from './mailboxes.ts'
 
-const ping = JSON.stringify({ type: 'ping', payload: {} })
-
 /**
  * One timer for all connections: asks the silent ones for a sign, closes the dead ones and those that never greeted.
  * Browsers can't see protocol pings, so the sign is a frame of ours.
@@ -47,7 +45,7 @@ export class Heartbeat {
       if (silent >= this.#deadMs) connection.closeDead()
       else if (!connection.greeted && now - connection.openedAt >= greetingMs) connection.close(4004, 'no hello')
       // Once a period, not once a sweep.
-      else if (silent >= heartbeatMs && (silent - heartbeatMs) % heartbeatMs < this.#everyMs) connection.push(ping)
+      else if (silent >= heartbeatMs && (silent - heartbeatMs) % heartbeatMs < this.#everyMs) connection.ping()
     }
   }
 }

@@ -60,7 +60,7 @@ export class PostgresRevocations implements Revocations {
     await this.#lane.rows(revoke, [user, device ?? null, from])
   }
 
-  async notBefore(user: UserNumber, device: string | undefined): Promise<number> {
+  notBefore(user: UserNumber, device: string | undefined): Promise<number> {
     return this.#asked.ask({ user, device })
   }
 
