@@ -92,12 +92,16 @@ function resourcesIn(text: string, type: string): number {
 
 const tries = 5
 
-/** A machine with much to do may be too slow for a server of so little patience (408): asked again. */
+/** A machine with much to do may be too slow for a server of so little patience (408, or hung up on): asked again. */
 async function readMetrics(server: SoakServer): Promise<string> {
   for (let i = 1; ; i++) {
-    const { status, body } = await ask(server, '/metrics')
-    if (status === 200) return body
-    if (status !== 408 || i === tries) throw new Error(`/metrics answered ${status}`)
+    try {
+      const { status, body } = await ask(server, '/metrics')
+      if (status === 200) return body
+      throw new Error(`/metrics answered ${status}`)
+    } catch (error) {
+      if (i === tries || !server.lives) throw error
+    }
   }
 }
 

@@ -96,6 +96,8 @@ export async function playRound(
     },
     over.signal,
   )
+  // It is told below, once the guests have gone: not as a fault that nobody handles.
+  watching.catch(() => undefined)
   try {
     await crowd.visit(atOnce, ms)
   } finally {
