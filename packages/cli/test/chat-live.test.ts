@@ -61,7 +61,7 @@ test('ticks grow too when it is told later who is there, and no more when the ro
     statusOf: () => ({ state: 'read', deliveredTo: ['bob'], readBy: ['bob'] }) as const,
     on: (event: string, listener: () => void) => {
       if (event === 'people') listeners.add(listener)
-      return () => listeners.delete(listener)
+      return () => void listeners.delete(listener)
     },
   }
   const ticks = new Ticks(company, screen, style)
