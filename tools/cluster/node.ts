@@ -14,6 +14,8 @@ export interface Shared {
   /** A comma list; empty: no event log outside */
   readonly kafkaBrokers: string
   readonly jwtSecret: string
+  /** More settings, by variable. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 export interface ClusterNode {
@@ -42,6 +44,7 @@ export async function clusterNode(name: string, shared: Shared): Promise<Cluster
     CONFAB_REDIS_URL: shared.redisUrl,
     CONFAB_JWT_SECRET: shared.jwtSecret,
     CONFAB_TRUST_PROXY: '127.0.0.1/32',
+    ...shared.settings,
     ...(shared.kafkaBrokers === '' ? {} : { CONFAB_KAFKA_BROKERS: shared.kafkaBrokers }),
   }
   const ready = async (): Promise<boolean> => (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok

@@ -1,4 +1,5 @@
-import type { Balancer } from '../cluster/balancer.ts'
+import type { Haproxy } from '../services/haproxy.ts'
+import { connectionsOf } from './connections.ts'
 
 const everyMs = 200
 /** A node that has just come is empty: the others let go what is its share, and it counts from then on. */
@@ -12,16 +13,16 @@ export class Balance {
   readonly #timer: NodeJS.Timeout
 
   /** `clients`: how many there are; while they move some have two connections. */
-  constructor(balancer: Balancer, clients: () => number) {
-    this.#timer = setInterval(() => void this.#look(balancer, clients()).catch(() => undefined), everyMs)
+  constructor(haproxy: Haproxy, clients: () => number) {
+    this.#timer = setInterval(() => void this.#look(haproxy, clients()).catch(() => undefined), everyMs)
   }
 
   stop(): void {
     clearInterval(this.#timer)
   }
 
-  async #look(balancer: Balancer, clients: number): Promise<void> {
-    const nodes = await balancer.look()
+  async #look(haproxy: Haproxy, clients: number): Promise<void> {
+    const nodes = await connectionsOf(haproxy)
     const now = performance.now()
     for (const { name, inService } of nodes)
       if (!inService) this.#since.delete(name)

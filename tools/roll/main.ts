@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Rolled, roll } from './roll.ts'
-import { withFleet } from './scene.ts'
+import { withScene } from './scene.ts'
 
 const help = `npm run roll -- [--clients N] [--nodes N]
 
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
   }
   const tell = (line: string) => void process.stdout.write(`${line}\n`)
   const folder = mkdtempSync(join(tmpdir(), 'confab-roll-'))
-  const seen = await withFleet(count, tell, (fleet) => roll({ ...fleet, folder }, clients, tell))
+  const seen = await withScene(count, (scene) => roll(scene, folder, clients, tell))
   tell(
     `${seen.sent} sent, ${seen.deliveries} deliveries: p99 ${Math.round(seen.delayP99)} ms, longest ${Math.round(seen.delayMost)} ms; ` +
       `${seen.outages} times without a connection; most on one node: ${seen.worstShare.toFixed(2)} of its share (${seen.worstWhen})`,

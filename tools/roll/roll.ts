@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { formatReport, verifyFiles } from '@confab/verify'
 import { readWhole } from '../../packages/cli/src/replay/full-reader.ts'
 import { Trace } from '../../packages/cli/src/replay/tracing.ts'
-import type { Balancer } from '../cluster/balancer.ts'
-import type { FleetNode } from '../cluster/fleet.ts'
-import { targetBehind } from '../cluster/target.ts'
+import type { ClusterNode } from '../cluster/node.ts'
 import { Balance, settledMs } from './balance.ts'
 import { Crowd } from './crowd.ts'
+import { drain, type Scene } from './scene.ts'
+import { targetAt } from './target.ts'
 
 /** What a rolling replacement of all nodes looked like to the clients. */
 export interface Rolled {
@@ -33,14 +33,15 @@ export interface Rolled {
 
 /** Replaces each node in turn while `clients` talk. `tell` gets a line a step. */
 export async function roll(
-  { nodes, balancer, folder }: { nodes: readonly FleetNode[]; balancer: Balancer; folder: string },
+  { nodes, haproxy, url, jwtSecret }: Scene,
+  folder: string,
   clients: number,
   tell: (line: string) => void,
 ): Promise<Rolled> {
-  const target = targetBehind(balancer.url, randomUUID())
+  const target = targetAt(url, jwtSecret, randomUUID())
   const trace = new Trace(join(folder, 'roll.jsonl'), Date.now)
   const crowd = new Crowd(target, trace)
-  const balance = new Balance(balancer, () => crowd.count)
+  const balance = new Balance(haproxy, () => crowd.count)
   try {
     await crowd.come(clients)
     tell(`${crowd.count} clients talk`)
@@ -78,11 +79,15 @@ export async function roll(
   }
 }
 
-async function replace(node: FleetNode, tell: (line: string) => void): Promise<string> {
+/** ms. What an end takes beyond the drain. */
+const endMs = 20_000
+
+async function replace({ name, program }: ClusterNode, tell: (line: string) => void): Promise<string> {
   const began = performance.now()
-  const end = await node.drain()
+  program.signal('SIGTERM')
+  const end = await program.ended(drain.notice + drain.most + endMs)
   const took = ((performance.now() - began) / 1_000).toFixed(1)
-  await node.start()
-  tell(`${node.name} replaced: it ${end} after ${took} s, and is ready again`)
+  await program.start()
+  tell(`${name} replaced: it ${end} after ${took} s, and is ready again`)
   return end
 }

@@ -1,49 +1,55 @@
-import { type Balancer, startBalancer } from '../cluster/balancer.ts'
-import { type FleetNode, startFleet } from '../cluster/fleet.ts'
-import { fleetSecret } from '../cluster/target.ts'
+import { randomBytes } from 'node:crypto'
+import { frontConfig } from '../cluster/front.ts'
+import { type ClusterNode, clusterNode } from '../cluster/node.ts'
+import { type Haproxy, startHaproxy } from '../services/haproxy.ts'
+import { freePort } from '../services/port.ts'
 import { startPostgres15 } from '../services/postgres15.ts'
 import { startRedis } from '../services/redis.ts'
 
-export interface Fleet {
-  readonly nodes: readonly FleetNode[]
-  readonly balancer: Balancer
+export interface Scene {
+  readonly nodes: readonly ClusterNode[]
+  readonly haproxy: Haproxy
+  /** Of the balancer. */
+  readonly url: string
+  readonly jwtSecret: string
 }
 
-/** Rates are not what is tried here; drains are shorter than for operators. */
+/** ms. Shorter than for operators; the balancer looks at readiness twice a second. */
+export const drain = { notice: 2_000, most: 8_000 }
+
+/** Rates are not what is tried here. */
 const settings = {
+  CONFAB_LOG_LEVEL: 'warn',
   CONFAB_REQUESTS_PER_SECOND: '100000',
   CONFAB_REQUEST_BURST: '100000',
   CONFAB_CONNECTIONS_PER_ADDRESS: '100000',
-  CONFAB_DRAIN_NOTICE_MS: '2000',
-  CONFAB_DRAIN_MS: '8000',
+  CONFAB_DRAIN_NOTICE_MS: String(drain.notice),
+  CONFAB_DRAIN_MS: String(drain.most),
 }
 
 /** Nodes behind a balancer on a PostgreSQL and a Redis of their own; all of it ends when `use` is done. */
-export async function withFleet<T>(
-  count: number,
-  tell: (line: string) => void,
-  use: (fleet: Fleet) => Promise<T>,
-): Promise<T> {
+export async function withScene<T>(count: number, use: (scene: Scene) => Promise<T>): Promise<T> {
   const stops: (() => Promise<void>)[] = []
-  const kept = <S extends { stop(): Promise<void> }>(one: S): S => {
-    stops.unshift(() => one.stop())
-    return one
-  }
   try {
-    const postgres = kept(await startPostgres15({ own: true }))
-    const redis = kept(await startRedis({ own: true }))
-    const nodes = await startFleet(count, {
-      ...settings,
-      CONFAB_JWT_SECRET: fleetSecret,
-      CONFAB_DATABASE_URL: postgres.url,
-      CONFAB_REDIS_URL: redis.url,
-      CONFAB_TRUST_PROXY: '127.0.0.1',
-    })
-    for (const node of nodes) kept(node)
-    const balancer = kept(await startBalancer(nodes))
-    tell(`${count} nodes behind ${balancer.url}`)
-    return await use({ nodes, balancer })
+    const postgres = await startPostgres15({ own: true })
+    stops.push(postgres.stop)
+    const redis = await startRedis({ own: true })
+    stops.push(redis.stop)
+    const jwtSecret = randomBytes(32).toString('base64url')
+    const shared = { databaseUrl: postgres.url, redisUrl: redis.url, kafkaBrokers: '', jwtSecret, settings }
+    const nodes: ClusterNode[] = []
+    for (let i = 1; i <= count; i++) {
+      const node = await clusterNode(`node${i}`, shared)
+      stops.push(() => node.program.kill())
+      // One after the other: the first makes the tables.
+      await node.program.start()
+      nodes.push(node)
+    }
+    const port = await freePort()
+    const haproxy = await startHaproxy({ config: frontConfig(port, nodes) })
+    stops.push(haproxy.stop)
+    return await use({ nodes, haproxy, url: `http://127.0.0.1:${port}`, jwtSecret })
   } finally {
-    for (const stop of stops) await stop()
+    for (const stop of stops.reverse()) await stop()
   }
 }

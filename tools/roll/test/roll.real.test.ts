@@ -5,16 +5,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { without } from '../../services/without.ts'
 import { roll } from '../roll.ts'
-import { withFleet } from '../scene.ts'
+import { withScene } from '../scene.ts'
 
 const skip = without('redis', 'postgres15', 'haproxy')
 
 test('P4.7 three nodes are replaced in turn while 300 talk: nothing fails, is lost or doubled', { skip }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'confab-roll-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
-  const seen = await withFleet(3, t.diagnostic.bind(t), (fleet) =>
-    roll({ ...fleet, folder }, 300, t.diagnostic.bind(t)),
-  )
+  const seen = await withScene(3, (scene) => roll(scene, folder, 300, t.diagnostic.bind(t)))
   assert.equal(seen.violations, undefined)
   assert.deepEqual(seen.failures, [])
   assert.deepEqual(seen.behind, [])
