@@ -148,7 +148,7 @@ export const limitTable = {
   relayMs: limit('CONFAB_RELAY_MS', 25, 'ms', 'the journal is looked at that often while it is read or written'),
   relayIdleMs: limit('CONFAB_RELAY_IDLE_MS', 100, 'ms', 'the same, for what other nodes committed'),
   relayRows: limit('CONFAB_RELAY_ROWS', 300, 'commits', 'the rest is read with the next page'),
-  relayEntries: limit('CONFAB_RELAY_ENTRIES', 1_000, 'entries', 'the rest is published with the next batch'),
+  relayEntries: limit('CONFAB_RELAY_ENTRIES', 2_500, 'entries', 'the rest is published with the next batch'),
   relayNoteMs: limit('CONFAB_RELAY_NOTE_MS', 250, 'ms', 'how far it has come is noted that often'),
   blocksPerUser: limit('CONFAB_BLOCKS_PER_USER', 1_000, 'users', 'error limitReached'),
   requestMs: limit('CONFAB_REQUEST_MS', 10_000, 'ms', 'a request not whole by then: 408 tooSlow'),

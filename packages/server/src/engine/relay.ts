@@ -9,6 +9,9 @@ import type { Clock, Ids } from '../ports/node.ts'
 import type { Journal } from '../ports/store.ts'
 import { Leadership } from './leadership.ts'
 
+/** Entries that are read at once even where everything fails. */
+const fewest = 20
+
 interface Needs {
   readonly store: { readonly journal: Journal; readonly ranges: RangeReader; readonly leases: Leases }
   /** undefined: nobody listens, and nothing is relayed. */
@@ -38,6 +41,8 @@ export class Relay {
   #notedAt = 0
   #oldestAt: number | undefined
   #waiting = 0
+  /** Entries a chunk: fewer after a failure, since a store under load may answer a small question in time. */
+  #most: number
   #isRunning = false
   #stopped = false
   #cancel: () => void = () => undefined
@@ -46,6 +51,7 @@ export class Relay {
     const { store, clock, limits, ids, serverId, eventLog } = needs
     this.#needs = needs
     this.#pace = new RelayPace(limits)
+    this.#most = limits.relayEntries
     const won = () => this.#restart()
     // Nobody else's, nor this node's own after a restart.
     const holder = () => `${serverId} ${ids.uuid()}`
@@ -101,9 +107,11 @@ export class Relay {
     try {
       const found = await this.#turn(lease.epoch)
       this.#pace.ended(found, this.#needs.clock.now())
+      this.#most = Math.min(this.#most * 2, this.#needs.limits.relayEntries)
     } catch {
       // The store is away, or this node leads no more: the same page again, by whoever leads then.
       this.#pace.failed()
+      this.#most = Math.max(Math.ceil(this.#most / 2), fewest)
     } finally {
       this.#isRunning = false
       this.#schedule(this.#pace.pause)
@@ -139,12 +147,12 @@ export class Relay {
   }
 
   async #publish(rows: readonly JournalRow[], isCurrent: () => boolean): Promise<void> {
-    const { store, limits, clock, metrics } = this.#needs
+    const { store, clock, metrics } = this.#needs
     const epoch = this.#needs.epoch()
     const read = async (ranges: readonly ConversationRange[]) => {
       return (await store.ranges.ranges(ranges)).map((event) => ({ epoch, ...event }))
     }
-    const all = chunks(rows, limits.relayEntries)
+    const all = chunks(rows, this.#most)
     let reading = all[0] && read(all[0].ranges)
     for (let i = 0; i < all.length; i++) {
       const events = await reading

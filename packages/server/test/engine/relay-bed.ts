@@ -70,6 +70,7 @@ export function relayNode(
   clock: TestClock,
   serverId: string,
   limits: Partial<Limits> = {},
+  mostEntries = Number.MAX_SAFE_INTEGER,
 ): RelayNode {
   let id = 0
   const ids = { uuid: () => `${serverId} ${++id}` }
@@ -79,8 +80,14 @@ export function relayNode(
   let isCutOff = false
   const hold: typeof store.leases.hold = (...given) =>
     isCutOff ? Promise.reject(new Error('away')) : store.leases.hold(...given)
+  // A store that does not answer a large question in time.
+  const ranges: typeof store.ranges.ranges = async (asked) => {
+    const entries = asked.reduce((sum, { first, last }) => sum + last - first + 1, 0)
+    if (entries > mostEntries) throw new Error('no answer in time')
+    return store.ranges.ranges(asked)
+  }
   const relay = new Relay({
-    store: { ...store, leases: { ...store.leases, hold } },
+    store: { ...store, ranges: { ranges }, leases: { ...store.leases, hold } },
     eventLog: log,
     clock,
     ids,

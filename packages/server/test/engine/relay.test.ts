@@ -40,6 +40,18 @@ test('P3.10 one node of two leads, and tells all that the journal has, in order 
   )
 })
 
+test('a store that answers only small questions is asked smaller ones, until it answers', async () => {
+  const clock = new TestClock()
+  const { store, relay, log } = relayNode(new MemoryDatabase(), clock, 'n1', { relayEntries: 1_000 }, 30)
+  const s = new Scene(store, await store.directory.tenant('acme'), defaultStoreLimits)
+  const [alice, bob] = await s.people('alice', 'bob')
+  const tea = await s.open('group', alice, bob)
+  for (let n = 0; n < 199; n++) await s.say(tea, bob, `text ${n}`)
+  await relay.start()
+  await clock.pass(10_000)
+  assert.deepEqual([...new Set(log.of(tea))], upTo(200))
+})
+
 test('own commits wake the leader at once; what others commit is found within the idle time', async () => {
   const { clock, one, tea, say } = await stage()
   await clock.pass(300)
