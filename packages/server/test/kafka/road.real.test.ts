@@ -60,7 +60,7 @@ function firsts(reader: Reader, conversation: string): { seq: number; text: unkn
 
 const texts = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, n) => `text ${first + n}`)
 
-test('P8.10 P8.11 P6.13 a node starts without Kafka, chat goes on, all of it comes later; a node ends and another goes on', {
+test('P8.10 P8.11 P6.20 a node starts without Kafka, chat goes on, all of it comes later; a node ends and another goes on', {
   skip,
 }, async (t) => {
   const prefix = `t${randomUUID().slice(0, 8)}`
