@@ -59,11 +59,11 @@ function judged(name: string, outcome: Outcome): boolean {
   return above.length === 0 && never.length === 0
 }
 
-async function playAll({ ms, seed, atOnce }: Options, folder: string, soaks: Soak[], stop: AbortSignal) {
+async function playAll({ ms, seed, atOnce, leaks }: Options, folder: string, soaks: Soak[], stop: AbortSignal) {
   const warmUpMs = Math.min(warmUps.most, Math.max(warmUps.least, ms * warmUps.part))
   for (const isTls of [false, true]) {
     const place = join(folder, isTls ? 'tls' : 'plain')
-    soaks.push(await Soak.begin({ folder: place, seed, isTls, atOnce, warmUpMs, stop }))
+    soaks.push(await Soak.begin({ folder: place, seed, isTls, atOnce, warmUpMs, leaks, stop }))
   }
   for (const soak of soaks) {
     const base = await soak.settle()

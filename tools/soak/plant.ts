@@ -1,4 +1,4 @@
-// Preloaded into a server by the soak's own test: takes cleanups out of it, those that SOAK_LEAKS names.
+// Preloaded into a server by the soak where it is to find something: takes cleanups out of it, those that SOAK_LEAKS names.
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
