@@ -95,11 +95,11 @@ export class PostgresReader implements Reader {
   async sync(person: Person, query: SyncQuery): Promise<SyncRows> {
     const { limit } = query
     const text = await this.#syncs.ask({ person, query })
-    const [journalFloor, found] = JSON.parse(text) as [number, [number, ...ConversationColumns][] | null]
-    const page = (found ?? []).slice(0, limit).map(([journalId, ...columns]) => ({ journalId, columns }))
+    const [journalFloor, found] = JSON.parse(text) as [number, [number, ...ConversationColumns][]]
+    const page = found.slice(0, limit).map(([journalId, ...columns]) => ({ journalId, columns }))
     const names = await this.#names.of(peers(page.map(({ columns }) => columns)))
     const rows = page.map(({ journalId, columns }) => ({ ...conversationRow(columns, names), journalId }))
-    return { rows, complete: (found?.length ?? 0) <= limit, journalFloor }
+    return { rows, complete: found.length <= limit, journalFloor }
   }
 
   async #syncAll(asked: readonly Asked[]): Promise<string[]> {
