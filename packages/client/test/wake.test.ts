@@ -55,7 +55,7 @@ afterEach(() => {
   delete page.removeEventListener
 })
 
-test('P4.8 a page wakes it when it is online again, when it is looked at, and after sleep', (context) => {
+test('P4.9 a page wakes it when it is online again, when it is looked at, and after sleep', (context) => {
   const heard = new EventTarget()
   page.addEventListener = heard.addEventListener.bind(heard)
   page.removeEventListener = heard.removeEventListener.bind(heard)
