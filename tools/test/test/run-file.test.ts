@@ -107,3 +107,14 @@ test('the last line is the count, nothing else', () => {
   assert.match(text, /skipped: n: r/)
   assert.deepEqual(total([good, bad]), { passed: 3, failed: 1 })
 })
+
+test('what CONFAB_TEST_WITHOUT leaves out is said before the last line', () => {
+  const lines: string[] = []
+  const good = { title: 'good', ms: 5, passed: 2, failures: [], skips: [], output: '' }
+  printEnd((line) => lines.push(line), [good], 'kafka')
+  const said = 'LEFT OUT by CONFAB_TEST_WITHOUT: kafka. What needs it was NOT tested.'
+  assert.deepEqual(lines, [`\n${said}`, '\n2 passed, 0 failed'])
+  printEnd((line) => lines.push(line), [good], '')
+  assert.equal(lines.at(-1), '\n2 passed, 0 failed')
+  assert.equal(lines.length, 3)
+})
