@@ -158,7 +158,7 @@ export const limitTable = {
     'CONFAB_REQUESTS_PER_SECOND',
     200,
     '1/s',
-    'HTTP requests of an address, before authentication; a failed one costs 10; 429 rateLimited',
+    'HTTP requests of an address, before authentication; a refused token costs 10, at a handshake too; 429 rateLimited',
   ),
   requestBurst: limit('CONFAB_REQUEST_BURST', 1_000, 'cost', '429 rateLimited'),
   addressesKnown: limit('CONFAB_ADDRESSES_KNOWN', 50_000, 'addresses', 'the one heard longest ago is forgotten'),
