@@ -55,11 +55,11 @@ test('the ticks behind own messages grow where they stand, while they are on the
 
 test('ticks grow too when it is told later who is there, and no more when the room is left', () => {
   const { screen, written } = terminal()
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(value: never) => void>()
   const company = {
     people: [] as string[],
     statusOf: () => ({ state: 'read', deliveredTo: ['bob'], readBy: ['bob'] }) as const,
-    on: (event: string, listener: () => void) => {
+    on: (event: string, listener: (value: never) => void) => {
       if (event === 'people') listeners.add(listener)
       return () => void listeners.delete(listener)
     },
@@ -69,7 +69,7 @@ test('ticks grow too when it is told later who is there, and no more when the ro
   screen.show(ticks.line(1, 'alice says'))
   written()
   company.people = ['bob']
-  for (const listener of listeners) listener()
+  for (const listener of listeners) listener([] as never)
   assert.match(written(), /alice says \u2713\u2713/)
   end()
   assert.equal(listeners.size, 0)
