@@ -51,24 +51,29 @@ export class Gather<Q, A> {
     // One turn of the microtask queue: what is asked in this turn goes together.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
-      const some = this.#waiting.splice(0, atOnce)
-      await this.#next(some)
-      const isHerd = some.length > 1 || this.#waiting.length > 0
+      const isHerd = await this.#next(this.#waiting.splice(0, atOnce))
       if (isHerd && restMs > 0) await new Promise((rested) => setTimeout(rested, restMs))
     }
     this.#underWay--
   }
 
-  async #next(some: readonly Waiting<Q, A>[]): Promise<void> {
+  /** Whether there were several: in the statement, or waiting when it was answered. */
+  async #next(some: readonly Waiting<Q, A>[]): Promise<boolean> {
+    const isHerd = () => some.length > 1 || this.#waiting.length > 0
     try {
       const answers = await this.#askAll(some.map(({ question }) => question))
+      // Before anybody is told, since he who is may ask again at once.
+      const were = isHerd()
       for (const [i, { resolve, reject }] of some.entries()) {
         if (i < answers.length) resolve(answers[i] as A)
         else reject(new RangeError('fewer answers than questions'))
       }
+      return were
     } catch (error) {
+      const were = isHerd()
       for (const { reject } of some) reject(error)
       if (error instanceof StoreUnavailable) this.#refuseWaiting(error)
+      return were
     }
   }
 
