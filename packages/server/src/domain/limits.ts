@@ -130,6 +130,12 @@ export const limitTable = {
   syncsWaiting: limit('CONFAB_SYNCS_WAITING', 20_000, 'queries', 'error busy'),
   pullsAtOnce: limit('CONFAB_PULLS_AT_ONCE', 4, 'pages', 'others of the store wait, live traffic goes first'),
   pullsWaiting: limit('CONFAB_PULLS_WAITING', 20_000, 'pages', 'error busy'),
+  pagesAtOnce: limit(
+    'CONFAB_PAGES_AT_ONCE',
+    8,
+    'pages',
+    'others wait for the next turn of the event loop, live traffic goes first',
+  ),
   clockSkewMs: limit(
     'CONFAB_CLOCK_SKEW_MS',
     60_000,

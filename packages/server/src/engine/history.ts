@@ -8,6 +8,7 @@ import type { Reader, Visibility } from '../ports/store.ts'
 import { decode, entryJson } from './encode.ts'
 import type { Gate } from './gate.ts'
 import type { Hub } from './hub.ts'
+import type { Pace } from './pace.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
 
@@ -34,16 +35,23 @@ export class History {
   readonly #reader: Reader
   readonly #hub: Hub
   readonly #pulls: Gate
+  readonly #pace: Pace
 
-  /** `pulls`: so many others are read from the store at a time; what others need of it meanwhile does not wait behind. */
-  constructor(reader: Reader, hub: Hub, pulls: Gate) {
+  /**
+   * `pulls`: so many others are read from the store at a time; what others need of it meanwhile does not wait behind.
+   * `pace`: so many pages are asked for within a turn.
+   */
+  constructor(reader: Reader, hub: Hub, pulls: Gate, pace: Pace) {
     this.#reader = reader
     this.#hub = hub
     this.#pulls = pulls
+    this.#pace = pace
   }
 
   async page(caller: Caller, query: Query, session?: Session): Promise<string> {
     checkQuery(query)
+    const wait = this.#pace.take()
+    if (wait) await wait
     const held = session && this.#held(session, query.conversationId)
     const live = held && (this.#recent(held, query) ?? (await this.#certain(held, query)))
     return live ?? this.#pulls.run(() => this.#stored(caller, query))

@@ -24,6 +24,7 @@ import { holdingsOf } from './holdings.ts'
 import { Hub } from './hub.ts'
 import { Sending } from './messages.ts'
 import { Outage } from './outage.ts'
+import { Pace } from './pace.ts'
 import { Persons } from './people.ts'
 import { Attendance } from './presence.ts'
 import { Rebalance } from './rebalance.ts'
@@ -130,7 +131,8 @@ export function makeEngine(world: World): Engine {
   const epoch = () => running.epoch
   const relay = new Relay({ ...world, epoch, newest: () => tail.newest })
   const sync = new Sync({ reader: store.reader, hub, tail, gate, limits, epoch })
-  const history = new History(store.reader, hub, pulls)
+  const pace = new Pace({ atOnce: limits.pagesAtOnce, waiting: limits.pullsWaiting }, clock)
+  const history = new History(store.reader, hub, pulls, pace)
   const { reader, cursors } = store
   const audiences = new Audiences(reader, clock)
   const receipts = new Receipting({ cursors, reader, hub, clock, limits, news: new ReceiptNews(router, audiences) })

@@ -7,6 +7,7 @@ import { encode } from '../../src/engine/encode.ts'
 import { Gate } from '../../src/engine/gate.ts'
 import { History } from '../../src/engine/history.ts'
 import { Hub } from '../../src/engine/hub.ts'
+import { Pace } from '../../src/engine/pace.ts'
 import { ringBounds } from '../../src/engine/ring.ts'
 import { Session } from '../../src/engine/session.ts'
 import { noMetrics } from '../../src/ports/metrics.ts'
@@ -36,10 +37,20 @@ class Bed {
   /** Questions to the store that have no answer yet; how many there were at all, and at most at a time. */
   readonly #open: (() => void)[] = []
   asked = 0
+  turns = 0
   most = 0
 
   constructor(sessions: number) {
-    const clock = { now: () => 0, after: () => () => undefined }
+    const clock = {
+      now: () => 0,
+      after: (_ms: number, call: () => void) => {
+        const timer = setImmediate(() => {
+          this.turns++
+          call()
+        })
+        return () => clearImmediate(timer)
+      },
+    }
     const nothing = () => undefined
     const broker = {
       toNodes: nothing,
@@ -65,8 +76,10 @@ class Bed {
         )
       })
     }
-    const { pullsAtOnce: atOnce, pullsWaiting: waiting } = defaultLimits
-    this.history = new History({ visibility } as never, this.hub, new Gate({ atOnce, waiting }, 'too many'))
+    const { pullsAtOnce: atOnce, pagesAtOnce, pullsWaiting: waiting } = defaultLimits
+    const gate = new Gate({ atOnce, waiting }, 'too many')
+    const pace = new Pace({ atOnce: pagesAtOnce, waiting }, clock)
+    this.history = new History({ visibility } as never, this.hub, gate, pace)
     for (let i = 0; i < sessions; i++) {
       const sink = { isSlow: false, push: () => true, close: () => undefined }
       const session = new Session(`c${i}`, caller(i + 1), sink, this.hub.rooms.nextSlot())
@@ -127,14 +140,17 @@ test('P7.5 the newest page of a crowd ends at 64 KB too, and says that there is 
   assert.deepEqual([entries.at(-1)?.seq, more], [400, true])
 })
 
-test('P7.1 a herd that comes back asks the store a few pages at a time, in its order; nothing of it is lost', async () => {
+test('P7.1 a herd of whom nobody is known to be a member is asked about a few at a time, in its order; nothing of it is lost', async () => {
   const bed = new Bed(300)
   bed.say(1, 400)
   const told: number[] = []
-  const pulls = bed.sessions.map((session, i) => bed.pull(session, 1).catch(() => told.push(i)))
-  while (told.length < pulls.length) {
-    assert.ok(bed.answer(), 'somebody is asked about')
+  const pulls = bed.sessions.map(({ caller }, i) =>
+    bed.history.page(caller, { conversationId: tea, after: 1 }).catch(() => told.push(i)),
+  )
+  for (let i = 0; told.length < pulls.length; i++) {
+    bed.answer()
     await turn()
+    assert.ok(i < 1_000, 'somebody is forgotten')
   }
   assert.equal(bed.most, defaultLimits.pullsAtOnce)
   assert.equal(bed.asked, 300)
@@ -151,4 +167,42 @@ test('the ring grows with those who want the conversation, up to its bound', () 
   })
   const most = { entries: ringTimes * ringEntries, bytes: ringTimes * ringBytes }
   assert.deepEqual(ringBounds(defaultLimits, 1e6), most)
+})
+
+test('P7.1 what a crowd asks for at one moment is made a few pages a turn, in its order: what is live comes between', async () => {
+  const bed = new Bed(300)
+  bed.say(1, 100)
+  const told: number[] = []
+  const pulls = bed.sessions.map((session, i) => bed.pull(session, 90).then(() => told.push(i)))
+  await Promise.resolve()
+  await Promise.resolve()
+  const { pagesAtOnce } = defaultLimits
+  assert.ok(told.length <= pagesAtOnce, `${told.length} in the first turn`)
+  for (let before = told.length; told.length < pulls.length; before = told.length) {
+    await turn()
+    assert.ok(told.length - before <= 2 * pagesAtOnce, `${told.length - before} between two looks`)
+  }
+  await Promise.all(pulls)
+  assert.deepEqual(told, [...pulls.keys()])
+  assert.equal(bed.asked, 0)
+  assert.ok(bed.turns >= Math.floor(300 / pagesAtOnce) - 1, `${bed.turns} turns`)
+})
+
+test('pages that wait for their turn are bounded: further ones are refused, retryable', () => {
+  const turns: (() => void)[] = []
+  const after = (_ms: number, call: () => void) => {
+    turns.push(call)
+    return () => undefined
+  }
+  const pace = new Pace({ atOnce: 2, waiting: 1 }, { now: () => 0, after })
+  assert.equal(pace.take(), undefined)
+  assert.equal(pace.take(), undefined)
+  assert.ok(pace.take() instanceof Promise)
+  assert.throws(() => pace.take(), { code: 'busy', retryAfter: 2_000 })
+  turns.shift()?.()
+  assert.equal(pace.take(), undefined)
+  assert.ok(pace.take() instanceof Promise)
+  turns.shift()?.()
+  turns.shift()?.()
+  assert.equal(turns.length, 0, 'who has nothing to do sets no timer')
 })
