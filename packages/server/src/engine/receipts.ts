@@ -4,6 +4,7 @@ import { notifyLevels } from '../domain/cursors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Limits } from '../domain/limits.ts'
 import { Refused } from '../domain/refusal.ts'
+import { conversationKinds } from '../domain/rights.ts'
 import type { CursorStore } from '../ports/cursors.ts'
 import type { Clock } from '../ports/node.ts'
 import type { Reader } from '../ports/store.ts'
@@ -94,12 +95,12 @@ export class Receipting implements Receipts {
 
   async receipts(caller: Caller, payload: CommandPayload<'receipts'>): Promise<ReceiptPage> {
     const { conversationId, seq, cursor, limit = 100 } = payload
-    await this.#checkPlace(caller, conversationId, seq)
+    const kind = await this.#checkPlace(caller, conversationId, seq)
     const after = cursor === undefined ? undefined : readName(cursor)
     const [counts, rows] = await storeCall(() =>
       Promise.all([
         this.counted.counts(conversationId, seq),
-        this.#needs.cursors.receipts(conversationId, after, limit + 1),
+        mayKnowNames(caller, kind) ? this.#needs.cursors.receipts(conversationId, after, limit + 1) : [],
       ]),
     )
     const items = rows.map(({ external, delivered, read }) => ({ user: external, delivered, read }))
@@ -108,7 +109,8 @@ export class Receipting implements Receipts {
 
   async pending(caller: Caller, payload: CommandPayload<'pending'>): Promise<PendingPage> {
     const { conversationId, cursor, limit = 100 } = payload
-    await this.#checkPlace(caller, conversationId, 1)
+    const kind = await this.#checkPlace(caller, conversationId, 1)
+    if (!mayKnowNames(caller, kind)) return { items: [] }
     const after = cursor === undefined ? undefined : readName(cursor)
     const rows = await storeCall(() => this.#needs.cursors.pending(conversationId, after, limit + 1))
     return pageOf(
@@ -122,13 +124,14 @@ export class Receipting implements Receipts {
       throw new Refused('busy', 'too many cursors wait to be stored', { retryAfter: this.#needs.limits.cursorsMs })
   }
 
-  /** Whose session gets it live needs no look-up: his membership is certain. */
-  async #checkPlace(caller: Caller, id: ConversationId, seq: number, session?: Session): Promise<void> {
+  /** Whose session gets it live needs no look-up: his membership is certain. Answers the kind if it was looked up. */
+  async #checkPlace(caller: Caller, id: ConversationId, seq: number, session?: Session): Promise<number | undefined> {
     const known = session && this.#known(session, id)
-    if (known && seq <= known.head) return
+    if (known && seq <= known.head) return undefined
     const visible = await storeCall(() => this.#needs.reader.visibility(id, caller))
     if (!visible || visible.row.to !== undefined) throw notFound()
     if (seq > visible.row.head) throw new Refused('badRequest', 'beyond the last entry', { where: '/seq' })
+    return visible.row.kind
   }
 
   #known(session: Session, id: ConversationId): { from: number; head: number } | undefined {
@@ -137,6 +140,11 @@ export class Receipting implements Receipts {
     const interest = room && rooms.interest(session, room)
     return room && interest && { from: interest.from, head: room.position }
   }
+}
+
+/** Readers of an announcement are strangers to each other: how many have read it all may know, who has its writers. */
+function mayKnowNames(caller: Caller, kind: number | undefined): boolean {
+  return kind !== conversationKinds.announcement || caller.admin
 }
 
 function notFound(): Refused {
