@@ -10,8 +10,8 @@ type Query = Parameters<BedNode['engine']['messages']['history']>[1]
 
 /** alice and bob over one node; how often the store was asked what somebody may read. */
 async function tea() {
-  // A ring so small that most pages come from the store.
-  const bed = new NodesBed({ ringEntries: 4 })
+  // A ring so small that most pages come from the store; no page waits for a turn, since time stands still.
+  const bed = new NodesBed({ ringEntries: 4, pagesAtOnce: 1_000_000 })
   const node = await bed.node('one')
   const [alice, bob] = await bed.scene.people('alice', 'bob')
   const where = await bed.scene.open('group', alice, bob)

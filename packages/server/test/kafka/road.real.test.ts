@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type LoggedEntry, logged } from '@confab/protocol'
 import { Check } from 'typebox/value'
+import { until } from '../../../../tools/services/deadline.ts'
 import { type Kafka, startKafka } from '../../../../tools/services/kafka.ts'
 import { without } from '../../../../tools/services/without.ts'
 import { Somebody, startTestNode, type TestNode } from '../gateway/people.ts'
@@ -78,7 +79,12 @@ test('P8.10 P8.11 P6.20 a node starts without Kafka, chat goes on, all of it com
   assert.match(degraded?.join() ?? '', /Kafka takes no events/)
   const behind = await figures(a)
   assert.equal(behind.get('confab_relay_leader'), 1)
-  assert.ok((behind.get('confab_relay_lag_events') ?? 0) >= 30, 'the create and 29 messages wait')
+  const lag = async () => (await figures(a)).get('confab_relay_lag_events') ?? 0
+  await until({
+    what: 'the create and 29 messages to be seen waiting',
+    deadline: 10_000,
+    check: async () => (await lag()) >= 30,
+  })
 
   kafka.thaw(0)
   for (const text of texts(31, 60)) await alice.send(tea, text)
