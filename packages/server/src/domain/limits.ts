@@ -37,7 +37,7 @@ export const limitTable = {
     'CONFAB_FRAME_BURST',
     200,
     'cost',
-    'error rateLimited; refused 200 times in a row: closed with 4006',
+    'error rateLimited; 200 more refused than let through since: closed with 4006',
   ),
   badFrames: limit('CONFAB_BAD_FRAMES', 50, 'frames', 'that many malformed frames close with 4502'),
   connections: limit('CONFAB_CONNECTIONS', 100_000, 'connections', 'upgrade refused with 503'),

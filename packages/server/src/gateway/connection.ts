@@ -28,7 +28,7 @@ export type Wired = Pick<
 
 const ping = Buffer.from(JSON.stringify({ type: 'ping', payload: {} }))
 
-/** Refusals in a row after which a client that does not slow down is closed. */
+/** So many more refusals than frames let through since: a client that does not slow down is closed. */
 const mostRefusals = 200
 
 /** Drives one socket: budget, decode, dispatch, answer. Holds no state of the chat. */
@@ -67,7 +67,8 @@ export class Connection implements SocketEvents {
     this.heardAt = now
     const wait = this.#budget.take(frameCost(bytes.length), now)
     if (wait > 0) return this.#overBudget(bytes, wait)
-    this.#refusals = 0
+    // Not forgotten at once: a flood gets a frame through each time that the budget has grown by one.
+    this.#refusals = Math.max(0, this.#refusals - 1)
     if (!this.#session.greeted && bytes.length > this.#needs.limits.greetingBytes)
       return this.close(1009, 'the first frame is too large')
     const read = readFrame(bytes.toString('utf8'), this.#needs.limits.textBytes)
