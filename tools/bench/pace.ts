@@ -10,25 +10,36 @@ import { type Row, verdict } from './rows.ts'
 export interface Yardstick {
   readonly contestant: Contestant
   readonly measurement: Row['measurement']
-  /** Higher is better. */
   readonly figure: string
+  readonly better: Row['better']
   readonly there: number
 }
 
 const socketIo = (measurement: Row['measurement'], figure: string, there: number): Yardstick => {
-  return { contestant: 'socketIo', measurement, figure, there }
+  return { contestant: 'socketIo', measurement, figure, better: 'higher', there }
 }
 
 const pairs = socketIo('pairs', 'msg/s', 42_000)
-const fanout = { contestant: 'bareWs', figure: 'deliveries/s', there: 250_000 } as const
+const fanout = { contestant: 'bareWs', figure: 'deliveries/s', better: 'higher', there: 250_000 } as const
+const idle: Yardstick = { ...socketIo('idle', 'CPU µs/s', 1.2), better: 'lower' }
 
-/** By the measurement of a row: targets of memory have none, since memory is the same on any machine. */
+/**
+ * By the measurement of a row. What nobody else was measured doing is compared by the pairs. Targets of memory and shares
+ * have none: they are the same on any machine.
+ */
 const yardsticks: Partial<Record<string, Yardstick>> = {
   'fanout-1': { ...fanout, measurement: 'fanout-1' },
   'fanout-8': socketIo('fanout-8', 'deliveries/s', 253_000),
   'fanout-64': socketIo('fanout-64', 'deliveries/s', 222_000),
   pairs,
   offered: pairs,
+  history: pairs,
+  cursors: pairs,
+  list: pairs,
+  typing: pairs,
+  presence: pairs,
+  'idle CPU µs/s': idle,
+  'idle-all CPU µs/s': idle,
   'connections first/s': socketIo('connections', 'first/s', 2_300),
   'connections warm/s': socketIo('connections', 'warm/s', 3_400),
 }
@@ -41,7 +52,8 @@ function yardstick({ measurement, figure }: Row): Yardstick | undefined {
 export function pace(report: Report, row: Row): number | undefined {
   const by = yardstick(row)
   const here = by && figureOf(report, by.contestant, by.measurement, by.figure)
-  return by && here !== undefined && here > 0 ? here / by.there : undefined
+  if (!by || here === undefined || here <= 0) return undefined
+  return by.better === 'higher' ? here / by.there : by.there / here
 }
 
 /** A target as this machine could reach it: rates grow with the pace, times and CPU shrink. */
