@@ -4,15 +4,19 @@ import { freshDatabase } from '../postgres/bed.ts'
 
 export const operatorKey = 'the-key-of-the-operator-for-tests'
 
-/** Two nodes on one PostgreSQL and one Redis, each as an operator would start it. */
-export async function startTwoNodes(redisUrl: string, env: Record<string, string> = {}): Promise<[TestNode, TestNode]> {
+/** Two nodes on one PostgreSQL and one Redis, each as an operator would start it; the second may have its own way to it. */
+export async function startTwoNodes(
+  redisUrl: string,
+  env: Record<string, string> = {},
+  redisUrlOfB = redisUrl,
+): Promise<[TestNode, TestNode]> {
   const { database, user, host, port } = await freshDatabase()
   const url = `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host ?? '')}&port=${port}`
   const prefix = randomUUID()
-  const start = (id: string) =>
+  const start = (id: string, redis: string) =>
     startTestNode({
       CONFAB_DATABASE_URL: url,
-      CONFAB_REDIS_URL: redisUrl,
+      CONFAB_REDIS_URL: redis,
       CONFAB_REDIS_PREFIX: prefix,
       CONFAB_SERVER_ID: id,
       CONFAB_ADMIN_KEY: operatorKey,
@@ -21,8 +25,8 @@ export async function startTwoNodes(redisUrl: string, env: Record<string, string
       ...env,
     })
   // One after the other: the first makes the tables.
-  const a = await start('a')
-  return [a, await start('b')]
+  const a = await start('a', redisUrl)
+  return [a, await start('b', redisUrlOfB)]
 }
 
 /** Alice on the first node, bob on the second, and a group of both. */
