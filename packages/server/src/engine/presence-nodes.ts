@@ -12,6 +12,8 @@ interface OtherNode {
   heardAt: number
   askedAt: number
   isSilent: boolean
+  /** Its users as its last digest counts them, whether or not they are known by now. */
+  count: number
   codes: Map<UserNumber, number>
   statuses: Map<UserNumber, StatusRow>
   /** Of a full list, as its pieces come. */
@@ -48,9 +50,11 @@ export class OtherNodes {
     return [...this.#nodes].filter(([, node]) => !node.isSilent).map(([id]) => id)
   }
 
-  /** How many users each of those has that are heard of. */
+  /** How many users each of those has that are heard of: one whose list is still to come is not taken for empty. */
   get loads(): number[] {
-    return [...this.#nodes.values()].filter(({ isSilent }) => !isSilent).map(({ codes }) => codes.size)
+    return [...this.#nodes.values()]
+      .filter(({ isSilent }) => !isSilent)
+      .map(({ codes, count }) => Math.max(codes.size, count))
   }
 
   /** How many users are known of them, each once a node. */
@@ -110,7 +114,7 @@ export class OtherNodes {
       return known
     }
     const made: OtherNode = {
-      ...{ life: '', metAs: '', number: 0, heardAt: now, askedAt: Number.NEGATIVE_INFINITY, isSilent: false },
+      ...{ life: '', metAs: '', count: 0, number: 0, heardAt: now, askedAt: Number.NEGATIVE_INFINITY, isSilent: false },
       ...{ codes: new Map(), statuses: new Map(), pieces: new Map() },
     }
     this.#nodes.set(from, made)
@@ -131,6 +135,7 @@ export class OtherNodes {
 
   #digest(from: NodeId, node: OtherNode, header: PresenceHeader): void {
     const { life, number, count = 0 } = header
+    node.count = count
     if (count === 0 && (node.life !== life || number >= node.number)) return this.#empty(node, life, number)
     if (judgeDigest(node, { life, number, count }, node.codes.size) === 'ask') this.#ask(from, node)
   }

@@ -42,6 +42,20 @@ test('P4.8 when a node comes, another asks as many clients to move as it has abo
   assert.equal(asked(ears), 5, 'under its old name, but it has come anew')
 })
 
+test('P4.8 a node of whose users only the number is known is not taken for empty', async () => {
+  const bed = new NodesBed()
+  const a = await bed.node('a')
+  const ears: Ear[] = []
+  for (let i = 0; i < 10; i++) ears.push((await bed.arrive(a, `user-${i}`)).ear)
+  a.loses = ({ from }) => from === 'b'
+  const b = await bed.node('b')
+  for (let i = 10; i < 20; i++) await bed.arrive(b, `user-${i}`)
+  await bed.hours.pass(4_000)
+  a.loses = ({ from, header }) => from === 'b' && 'what' in header && header.what !== 'digest'
+  await bed.hours.pass(20_000)
+  assert.equal(asked(ears), 0)
+})
+
 test('P4.8 a node that leaves, and one that is told not to, ask nobody', async () => {
   for (const limits of [{ rebalanceMs: 0 }, { drainNoticeMs: 100_000 }]) {
     const bed = new NodesBed(limits)
