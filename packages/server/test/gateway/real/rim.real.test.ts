@@ -162,9 +162,8 @@ test('P7.3 socket: 10,000 tiny frames', async () => {
   assert.equal((await alice.closed).code, 4006)
   const refused = alice.frames.filter((one) => one.type === 'error')
   for (const error of refused) isAsPromised('socket: 10,000 tiny frames', error)
-  // Some answers may be lost with the close; more than one for each refused frame there can't be. On a slow machine what
-  // is granted meanwhile begins the row of refusals anew.
-  assert.ok(refused.length >= 1 && refused.length < 10_000, `${refused.length} refused`)
+  // Some answers may be lost with the close; what is granted meanwhile is taken off the refusals that close it.
+  assert.ok(refused.length >= 1 && refused.length < 1_000, `${refused.length} refused`)
   assert.ok((refused[0]?.payload as unknown as { retryAfter: number }).retryAfter > 0)
   assert.equal(await stored(at), before)
 })
