@@ -1,22 +1,11 @@
 import { given } from './given.ts'
+import { type OutsideServer, ownServer } from './outside-server.ts'
 import { postgresBinaries } from './postgres/binary.ts'
 import { fresh } from './postgres/cluster.ts'
 import { PostgresNode } from './postgres/node.ts'
 
-export interface Postgres15 {
-  /** `postgres://user@host:port/database` */
-  readonly url: string
-  /** Whether it was given by CONFAB_TEST_DATABASE_URL; then it can't be killed, frozen or restarted. */
-  readonly isGiven: boolean
-  /** SIGKILL to all its processes; done when they are gone. */
-  kill(): Promise<void>
-  /** Starts it again on its data and its port; done when it answers. */
-  restart(): Promise<void>
-  /** SIGSTOP to all its processes. */
-  freeze(): void
-  thaw(): void
-  stop(): Promise<void>
-}
+/** On its data, which outlives a kill. */
+export type Postgres15 = OutsideServer
 
 export interface PostgresOptions {
   /** Start one of our own even if a URL is given, for a test that kills it. */
@@ -30,13 +19,5 @@ export async function startPostgres15({ own, settings }: PostgresOptions = {}): 
   const url = own ? undefined : process.env.CONFAB_TEST_DATABASE_URL
   if (url) return { url, ...given('CONFAB_TEST_DATABASE_URL') }
   const node = await PostgresNode.start(await postgresBinaries(), 'postgres15', fresh(settings))
-  return {
-    url: node.url,
-    isGiven: false,
-    kill: () => node.kill(),
-    restart: () => node.restart(),
-    freeze: () => node.freeze(),
-    thaw: () => node.thaw(),
-    stop: () => node.stop(),
-  }
+  return ownServer(node)
 }

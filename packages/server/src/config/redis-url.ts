@@ -1,15 +1,4 @@
-/** What a Redis URL says. */
-export interface RedisUrl {
-  readonly kind: 'single' | 'sentinel' | 'cluster'
-  readonly hosts: readonly { readonly host: string; readonly port: number }[]
-  readonly username: string | undefined
-  readonly password: string | undefined
-  /** Sentinel: what the primary is called. */
-  readonly name: string | undefined
-  readonly sentinelPassword: string | undefined
-  readonly db: number
-  readonly tls: boolean
-}
+import type { RedisPlace } from '../domain/redis-place.ts'
 
 const whole =
   /^(redis|rediss)(?:\+(sentinel|cluster))?:\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^?#]*))?(?:\?sentinelPassword=([^&#]*))?$/
@@ -19,11 +8,11 @@ const forms =
   'redis://:password@host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379 (rediss with TLS)'
 
 /** Reads it, or says what is wrong, without showing it: it may hold a password. */
-export function readRedisUrl(text: string): { readonly value: RedisUrl } | { readonly wrong: string } {
+export function readRedisUrl(text: string): { readonly value: RedisPlace } | { readonly wrong: string } {
   const parts = whole.exec(text)
   if (!parts) return { wrong: `is not a URL such as ${forms}` }
   const [, scheme, form, user = '', hostList = '', path = '', sentinelPassword] = parts
-  const kind = (form ?? 'single') as RedisUrl['kind']
+  const kind = (form ?? 'single') as RedisPlace['kind']
   const hosts = hostList.split(',').map((host) => readHost(host, ports[kind]))
   const places = hosts.filter((host) => host !== undefined)
   if (places.length < hosts.length) return { wrong: 'has a host that is not of the form host:port' }
@@ -38,7 +27,7 @@ export function readRedisUrl(text: string): { readonly value: RedisUrl } | { rea
 }
 
 interface Parts {
-  readonly kind: RedisUrl['kind']
+  readonly kind: RedisPlace['kind']
   readonly places: readonly unknown[]
   readonly name: string | undefined
   readonly db: string | undefined

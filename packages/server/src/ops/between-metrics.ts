@@ -1,17 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-
-/** What stands between the nodes, as of now; sums since the start. */
-export interface BetweenCounts {
-  readonly up: boolean
-  readonly nodes: number
-  readonly commands: number
-  readonly errors: number
-  readonly published: number
-  readonly received: number
-  readonly dropped: number
-  readonly malformed: number
-  readonly rebuilt: number
-}
+import type { BetweenCounts } from '../ports/metrics.ts'
 
 /** Counted where it happens, and read when the metrics are. */
 export function betweenMetrics(registers: Registry[], read: () => BetweenCounts): void {

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Holdings, Kept, Metrics, RelayLevel } from '../ports/metrics.ts'
-import { type BetweenCounts, betweenMetrics } from './between-metrics.ts'
+import type { BetweenCounts, Holdings, Kept, Metrics, RelayLevel } from '../ports/metrics.ts'
+import { betweenMetrics } from './between-metrics.ts'
 
 /** Engine metrics under their names, and what they add up to. */
 export interface Counted extends Metrics {

@@ -73,3 +73,16 @@ export const noMetrics: Metrics = {
   holds: nothing,
   keeps: nothing,
 }
+
+/** What stands between the nodes, as of now; sums since the start. */
+export interface BetweenCounts {
+  readonly up: boolean
+  readonly nodes: number
+  readonly commands: number
+  readonly errors: number
+  readonly published: number
+  readonly received: number
+  readonly dropped: number
+  readonly malformed: number
+  readonly rebuilt: number
+}

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { readConfig } from '../../src/config/read.ts'
-import { type RedisUrl, readRedisUrl } from '../../src/config/redis-url.ts'
+import { readRedisUrl } from '../../src/config/redis-url.ts'
+import type { RedisPlace } from '../../src/domain/redis-place.ts'
 
-const plain: RedisUrl = {
+const plain: RedisPlace = {
   ...{ kind: 'single', hosts: [{ host: 'r1', port: 6_379 }], username: undefined, password: undefined },
   ...{ name: undefined, sentinelPassword: undefined, db: 0, tls: false },
 }
 
-const good: [url: string, means: Partial<RedisUrl>][] = [
+const good: [url: string, means: Partial<RedisPlace>][] = [
   ['redis://r1', {}],
   ['redis://r1:6380/2', { hosts: [{ host: 'r1', port: 6_380 }], db: 2 }],
   ['rediss://:p%40ss@r1', { tls: true, password: 'p@ss' }],

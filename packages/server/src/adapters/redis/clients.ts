@@ -1,6 +1,6 @@
 import { Cluster, type CommonRedisOptions, Redis } from 'ioredis'
+import type { RedisPlace } from '../../domain/redis-place.ts'
 import type { Chance } from '../../ports/node.ts'
-import type { RedisPlace } from './place.ts'
 
 /** Either behaves alike for single commands; channels of a Cluster are sharded. */
 export type RedisClient = Redis | Cluster

@@ -1,5 +1,7 @@
 import type { Limits } from '../../domain/limits.ts'
+import { named, type RedisPlace } from '../../domain/redis-place.ts'
 import type { Diary } from '../../ports/diary.ts'
+import type { BetweenCounts } from '../../ports/metrics.ts'
 import type { Broker, Buckets, Chance, Clock, Ids, Registry } from '../../ports/node.ts'
 import { RedisBroker } from './broker.ts'
 import { redisBuckets } from './buckets.ts'
@@ -9,7 +11,6 @@ import { keysOf } from './keys.ts'
 import { RedisLink } from './link.ts'
 import { Neighbours } from './neighbours.ts'
 import { OwnConnections } from './own-connections.ts'
-import { named, type RedisPlace } from './place.ts'
 import { RedisRegistry } from './registry.ts'
 import { RegistryWriter } from './registry-writer.ts'
 import { defineScripts } from './scripts.ts'
@@ -28,19 +29,6 @@ interface Needs {
   readonly localBuckets: Buckets
   /** For tests in which no time passes. */
   readonly time?: 'redis' | 'caller'
-}
-
-/** What the node's metrics tell. */
-export interface RedisCounts {
-  readonly up: boolean
-  readonly commands: number
-  readonly errors: number
-  readonly published: number
-  readonly received: number
-  readonly dropped: number
-  readonly malformed: number
-  readonly rebuilt: number
-  readonly nodes: number
 }
 
 const turnMs = 1_000
@@ -135,7 +123,7 @@ export class RedisNode {
     return reasons
   }
 
-  get counts(): RedisCounts {
+  get counts(): BetweenCounts {
     const { up } = this.broker
     const nodes = this.#neighbours.members.length + 1
     return { up, ...this.#link.counts, ...this.#broker.counts, ...this.#writer.counts, nodes }

@@ -1,5 +1,5 @@
+import { named, type RedisPlace } from '../../domain/redis-place.ts'
 import { StartupError } from '../../domain/startup-error.ts'
-import { named, type RedisPlace } from './place.ts'
 
 const fatal: readonly [pattern: RegExp, remedy: string][] = [
   [/^(WRONGPASS|NOAUTH|ERR AUTH|ERR invalid password)/, 'check the user and the password in CONFAB_REDIS_URL'],
