@@ -125,7 +125,7 @@ export const limitTable = {
   presenceGraceMs: limit('CONFAB_PRESENCE_GRACE_MS', 30_000, 'ms', 'after the last connection: offline'),
   digestMs: limit('CONFAB_DIGEST_MS', 3_000, 'ms', 'a node tells the others that often how many users it has'),
   nodeSilenceMs: limit('CONFAB_NODE_SILENCE_MS', 10_000, 'ms', 'a node not heard of for so long is gone'),
-  headsMs: limit('CONFAB_HEADS_MS', 1_000, 'ms', 'heads are told that often'),
+  headsMs: limit('CONFAB_HEADS_MS', 1_000, 'ms', 'heads are told to each that often, a tenth of all at a time'),
   syncsAtOnce: limit('CONFAB_SYNCS_AT_ONCE', 128, 'queries', 'others wait, live traffic goes first'),
   syncsWaiting: limit('CONFAB_SYNCS_WAITING', 20_000, 'queries', 'error busy'),
   pullsAtOnce: limit('CONFAB_PULLS_AT_ONCE', 4, 'pages', 'others of the store wait, live traffic goes first'),

@@ -2,6 +2,7 @@ import { pieces } from '../domain/piece.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Clock } from '../ports/node.ts'
 import { entriesFrame, eventFrame } from './encode.ts'
+import { HeadNotices } from './head-notices.ts'
 import type { Interests } from './interests.ts'
 import type { Range, Room } from './room.ts'
 import type { Rooms } from './rooms.ts'
@@ -15,25 +16,22 @@ export class Fanout {
   readonly #rooms: Rooms
   readonly #metrics: Metrics
   readonly #clock: Clock
-  readonly #due = new Set<Room>()
+  /** For those who want heads only. */
+  readonly notices: HeadNotices
   #demoted: [Session, Room][] = []
 
   constructor(rooms: Rooms, metrics: Metrics, clock: Clock) {
     this.#rooms = rooms
     this.#metrics = metrics
     this.#clock = clock
-  }
-
-  /** Conversations of which heads are to be told. */
-  get due(): number {
-    return this.#due.size
+    this.notices = new HeadNotices(rooms, clock)
   }
 
   /** Consecutive ranges, as few frames as their limit allows; only the last range may remove somebody. */
   deliver(room: Room, ranges: readonly Range[]): void {
     const last = ranges.at(-1) as Range
     if (room.full.size > 0) for (const piece of pieces(ranges, sizeOf)) this.#push(room, piece)
-    if (room.heads.size > 0) this.#due.add(room)
+    this.notices.add(room)
     room.countable = last.countable
     if (last.removed) this.#remove(room, new Set(last.removed), last.last)
   }
@@ -43,28 +41,6 @@ export class Fanout {
     for (let i = 0; i < room.full.size; i++) {
       const session = this.#rooms.session(room.full.slotAt(i))
       if (session && !session.sink.isSlow) session.sink.push(frame)
-    }
-  }
-
-  /** Tells who wants heads how far their conversations have come: one frame a session. */
-  tellHeads(): void {
-    const frames = new Map<number, { conversationId: string; head: number; countable: number }[]>()
-    for (const room of this.#due) {
-      const head = { conversationId: room.id, head: room.position, countable: room.countable }
-      for (let i = 0; i < room.heads.size; i++) {
-        if (room.heads.fromAt(i) > head.head) continue
-        const slot = room.heads.slotAt(i)
-        const list = frames.get(slot)
-        if (list) list.push(head)
-        else frames.set(slot, [head])
-      }
-    }
-    this.#due.clear()
-    for (const [slot, heads] of frames) {
-      const session = this.#rooms.session(slot)
-      if (session?.sink.isSlow)
-        for (const { conversationId } of heads) session.lag.add(conversationId, this.#clock.now())
-      else session?.sink.push(eventFrame('heads', { heads }))
     }
   }
 

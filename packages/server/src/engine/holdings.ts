@@ -32,7 +32,7 @@ function ofRooms({ rooms, fanout }: Hub): Holdings {
     sums.waitingRanges += room.waiting.length
     if (room.fetching) sums.fetches += 1
   }
-  return { ...sums, headsDue: fanout.due }
+  return { ...sums, headsDue: fanout.notices.due }
 }
 
 function ofPresence({ counts }: Attendance): Holdings {

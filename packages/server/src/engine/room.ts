@@ -39,7 +39,6 @@ export class Room {
   subscribed = false
   /** External ids of those who were removed lately, and where. */
   #removals: Map<string, number> | undefined
-  headsDue = false
 
   constructor(id: ConversationId, number: number, position: number) {
     this.position = position

@@ -8,6 +8,7 @@ import type { DeviceBatch } from './devices-batch.ts'
 import { Drain } from './drain.ts'
 import type { EngineState } from './engine.ts'
 import { EpochWatch } from './epoch-watch.ts'
+import { turnsOfAll } from './head-notices.ts'
 import type { Hub } from './hub.ts'
 import type { Outage } from './outage.ts'
 import type { Attendance } from './presence.ts'
@@ -137,8 +138,8 @@ export class Running implements EngineState {
   }
 
   #tellHeads(): void {
-    this.#cancelHeads = this.#clock.after(this.#limits.headsMs, () => {
-      this.#parts?.hub.fanout.tellHeads()
+    this.#cancelHeads = this.#clock.after(this.#limits.headsMs / turnsOfAll, () => {
+      this.#parts?.hub.fanout.notices.tell()
       this.#tellHeads()
     })
   }
