@@ -1,0 +1,48 @@
+import type { ConfabError, Target } from '@confab/client'
+import type { MessageStatus, Receipt, ReceiptPage } from '@confab/client/live'
+import { useMemo } from 'react'
+import { type Lively, useLively } from './life.ts'
+import { makeSource, useSource } from './source.ts'
+
+/** How far one's own messages have come. Another object whenever anybody got or read something. */
+export interface Receipts {
+  /** Where the other members stand, by user id; in conversations of at most 100 members. */
+  readonly others: ReadonlyMap<string, Receipt>
+  /** The ticks of an own message: sending, sent, delivered or read (by all), and by whom; undefined: it is not held. */
+  readonly statusOf: (target: Target) => MessageStatus | undefined
+  /** How many got and read a message, and a page of where each stands, in conversations of any size. Rejects with a ConfabError. */
+  readonly receiptsOf: (seq: number, page?: { cursor?: string; limit?: number }) => Promise<ReceiptPage>
+}
+
+const none: Receipts = {
+  others: new Map(),
+  statusOf: () => undefined,
+  receiptsOf: () => Promise.reject(new Error('there is no chat yet') as ConfabError),
+}
+
+function receiptsIn({ chat, live }: Lively, id: string) {
+  const conversation = chat.conversation(id)
+  const company = live.in(conversation)
+  return makeSource<Receipts>({
+    read: () => ({
+      others: new Map(company.receipts),
+      statusOf: (target) => company.statusOf(target),
+      receiptsOf: (seq, page) => company.receiptsOf(seq, page),
+    }),
+    begin(changed) {
+      const ends = [company.on('receipts', changed), company.on('people', changed)]
+      return () => {
+        for (const end of ends) end()
+      }
+    },
+  })
+}
+
+/** The ticks of own messages, and who has read, while the conversation is open (by `useMessages`). */
+export function useReceipts(id: string): Receipts {
+  const lively = useLively()
+  return useSource(
+    useMemo(() => lively && receiptsIn(lively, id), [lively, id]),
+    none,
+  )
+}
