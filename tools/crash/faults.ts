@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import type { Disk } from '../load/disk.ts'
 import type { Random } from '../sim/random.ts'
-import type { Disk } from './disk.ts'
 import type { Operated } from './operated.ts'
 import { postmasterFamily, signal } from './processes.ts'
 

@@ -5,9 +5,10 @@ import { Shown } from '../../packages/cli/src/replay/reader.ts'
 import { type Trace, tracer } from '../../packages/cli/src/replay/tracing.ts'
 import { Somebody } from '../../packages/cli/src/talk/somebody.ts'
 import type { Target } from '../../packages/cli/src/talk/target.ts'
+import { pause } from '../load/pause.ts'
+import type { Watch } from '../load/watch.ts'
 import type { Random } from '../sim/random.ts'
-import { pause, type Role, type Room, whoIsThere } from './cast.ts'
-import type { Watch } from './watch.ts'
+import { type Role, type Room, whoIsThere } from './cast.ts'
 
 /** Sends of one client which wait for their answers; beyond it sends nothing new. */
 const mostWaiting = 250

@@ -1,4 +1,4 @@
-import { pause } from './cast.ts'
+import { pause } from '../load/pause.ts'
 import type { Operated } from './operated.ts'
 
 /** Asks /readyz several times a second, as a balancer does, and keeps what it says. */

@@ -5,13 +5,14 @@ import { readWhole } from '../../packages/cli/src/replay/full-reader.ts'
 import { Trace } from '../../packages/cli/src/replay/tracing.ts'
 import { processShell } from '../../packages/cli/src/shell.ts'
 import { type Target, targetOf } from '../../packages/cli/src/talk/target.ts'
+import { Watch } from '../load/watch.ts'
+import { within } from '../load/within.ts'
 import { makeRooms, type Room } from './cast.ts'
 import type { FaultName, Site } from './faults.ts'
 import { faults } from './faults.ts'
 import { Load } from './load.ts'
 import { ReadyWatch } from './ready-watch.ts'
 import { problemsOf, type Seen } from './verdict.ts'
-import { Watch } from './watch.ts'
 
 /** Everything must be over again by then, ms. */
 const patience = 60_000
@@ -33,21 +34,6 @@ export interface Outcome extends Seen {
   readonly rooms: readonly Room[]
   readonly target: Target
   readonly problems: readonly string[]
-}
-
-/** Rejects with a reason when it takes longer, or when all is to end. */
-function within<T>(promise: Promise<T>, ms: number, what: string, stop: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`${what} took longer than ${ms / 1_000} s`))
-    const ended = () => reject(stop.reason)
-    if (stop.aborted) return ended()
-    const timer = setTimeout(late, ms)
-    stop.addEventListener('abort', ended, { once: true })
-    promise.then(resolve, reject).finally(() => {
-      clearTimeout(timer)
-      stop.removeEventListener('abort', ended)
-    })
-  })
 }
 
 export function targetAt({ server }: Site, tenant: string): Target {

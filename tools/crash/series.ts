@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { Disk } from '../load/disk.ts'
 import { Random } from '../sim/random.ts'
-import { Disk } from './disk.ts'
 import { type FaultName, faults } from './faults.ts'
 import { Ledger } from './ledger.ts'
 import { Operated } from './operated.ts'

@@ -1,6 +1,6 @@
 import { formatReport, verifyFiles } from '@confab/verify'
+import { longest, type Watch } from '../load/watch.ts'
 import type { Fault } from './faults.ts'
-import { longest, type Watch } from './watch.ts'
 
 /** What was seen of a round. */
 export interface Seen {
@@ -35,6 +35,10 @@ function always({ watch, settled, waiting, failures, behind, deaths, trace }: Se
     ...(settled ? [] : [`${waiting} sends were never answered`]),
     ...some(failures, 'sends failed for good'),
     ...some(watch.faults, 'things happened to clients that must not'),
+    ...some(
+      watch.resets.map(({ actor }) => actor),
+      'clients were told to start over',
+    ),
     ...some(behind, 'readers did not get to the head'),
     ...some(deaths, 'times the server ended by itself'),
     ...(watch.slowest > longest ? [`an answer took ${Math.round(watch.slowest)} ms`] : []),

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { ConfabError, type Fact } from '@confab/client'
+import { longest, Watch } from '../../load/watch.ts'
 import { faults } from '../faults.ts'
 import { help, readOptions } from '../options.ts'
 import { problemsOf, type Seen } from '../verdict.ts'
-import { longest, Watch } from '../watch.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'confab-verdict-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

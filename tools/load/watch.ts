@@ -3,7 +3,7 @@ import type { Fact } from '@confab/client'
 /** An answer or a loss that took longer is no answer in time: 2 s, and what the way to the client takes. */
 export const longest = 2_500
 
-/** What the clients of a round saw, counted and timed as it happens. Times are of one monotonic clock, ms. */
+/** What the clients under load saw, counted and timed as it happens. Times are of one monotonic clock, ms. */
 export class Watch {
   sends = 0
   acks = 0
@@ -17,6 +17,13 @@ export class Watch {
   readonly faults: string[] = []
   /** Connections that were lost, of clients whose network is sound. */
   readonly broken: { readonly actor: string; readonly at: number }[] = []
+  /** Who was told to start over, and when. */
+  readonly resets: { readonly actor: string; readonly at: number }[] = []
+  /** The node that each is connected to, or was at last. */
+  readonly nodeOf = new Map<string, string>()
+  /** When tries were first and last refused for now. */
+  refusedFirst: number | undefined
+  refusedLast = 0
   /** Why clients had no connection, and for how long they meant to wait. */
   readonly waits: string[] = []
   readonly #begun = new Map<string, number>()
@@ -30,7 +37,8 @@ export class Watch {
     } else if (fact.ev === 'ack') this.#acked(`${fact.conn} ${fact.cid}`, now)
     else if (fact.ev === 'later' || fact.ev === 'unknown' || fact.ev === 'refused') this.#refused(actor, fact, now)
     else if (fact.ev === 'lost' && isSound) this.broken.push({ actor, at: now })
-    else if (fact.ev === 'reset') this.faults.push(`${actor} was told to start over`)
+    else if (fact.ev === 'connected') this.nodeOf.set(actor, fact.serverId)
+    else if (fact.ev === 'reset') this.resets.push({ actor, at: now })
   }
 
   /** Resolves with the moment of the first acknowledgement of a try that began at or after `since`. */
@@ -70,6 +78,8 @@ export class Watch {
     if (code === 'lost' || code === 'closed') this.lost++
     else {
       this.refused++
+      this.refusedFirst ??= now
+      this.refusedLast = now
       this.slowest = Math.max(this.slowest, took)
     }
   }
