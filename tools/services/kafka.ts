@@ -5,8 +5,10 @@ import { freePort } from './port.ts'
 import type { Program } from './program.ts'
 
 export interface Kafka {
-  /** `host:port` of each broker, to start from */
+  /** `host:port` of each broker, to start from; where there are ways, by the first of them */
   readonly brokers: readonly string[]
+  /** The brokers by each way of `through`. */
+  readonly ways: readonly (readonly string[])[]
   /** Whether it was given by CONFAB_TEST_KAFKA_BROKERS; then no broker can be killed, frozen or restarted. */
   readonly isGiven: boolean
   /** SIGKILL to broker `index`, from 0; done when it is gone. Its log stays on disk. */
@@ -25,9 +27,11 @@ export interface KafkaOptions {
   readonly own?: boolean
   /**
    * Puts a proxy before each broker: is told the `host:port` to forward to, and answers the one that clients are to
-   * use. What brokers say to each other does not pass it.
+   * use. What brokers say to each other does not pass it. With several `ways` each broker has a proxy for each.
    */
-  readonly through?: (upstream: string, index: number) => Promise<string>
+  readonly through?: (upstream: string, index: number, way: number) => Promise<string>
+  /** 1 if not given. */
+  readonly ways?: number
 }
 
 function givenKafka(brokers: readonly string[]): Kafka {
@@ -35,14 +39,27 @@ function givenKafka(brokers: readonly string[]): Kafka {
     throw new Error('the brokers of CONFAB_TEST_KAFKA_BROKERS are not ours to kill; start some with { own: true }')
   }
   const refused = async (): Promise<void> => refuse()
-  return { brokers, isGiven: true, kill: refused, restart: refused, freeze: refuse, thaw: refuse, stop: async () => {} }
+  return {
+    brokers,
+    ways: [],
+    isGiven: true,
+    kill: refused,
+    restart: refused,
+    freeze: refuse,
+    thaw: refuse,
+    stop: async () => {},
+  }
 }
 
-async function choosePorts({ through }: KafkaOptions, index: number): Promise<BrokerPorts> {
+async function choosePorts({ through, ways = 1 }: KafkaOptions, index: number): Promise<BrokerPorts> {
   const ports = { broker: await freePort(), controller: await freePort() }
   if (through === undefined) return ports
-  const port = await freePort()
-  return { ...ports, proxied: { port, address: await through(`127.0.0.1:${port}`, index) } }
+  const proxied: { port: number; address: string }[] = []
+  for (let way = 0; way < ways; way++) {
+    const port = await freePort()
+    proxied.push({ port, address: await through(`127.0.0.1:${port}`, index, way) })
+  }
+  return { ...ports, proxied }
 }
 
 async function startAll(programs: readonly Program[]): Promise<void> {
@@ -68,8 +85,13 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
     if (program === undefined) throw new RangeError(`there is no broker ${index}; they are numbered from 0`)
     return program
   }
+  const own = all.map((ports) => `127.0.0.1:${ports.broker}`)
+  const ways = Array.from({ length: options.through ? (options.ways ?? 1) : 0 }, (_, way) =>
+    all.map((ports) => ports.proxied?.[way]?.address ?? ''),
+  )
   return {
-    brokers: all.map((ports) => ports.proxied?.address ?? `127.0.0.1:${ports.broker}`),
+    brokers: ways[0] ?? own,
+    ways,
     isGiven: false,
     kill: (index) => broker(index).kill(),
     restart: (index) => broker(index).restart(),

@@ -36,10 +36,17 @@ async function waitFor(node: PostgresNode, standby: string): Promise<void> {
   await node.ask('select pg_reload_conf()')
 }
 
+export interface PairOptions {
+  /** Lines of postgresql.conf for both, such as `max_wal_size = 64MB`. */
+  readonly settings?: readonly string[]
+  /** Does something to the folder of the primary before anything is in it, such as mount a disk there. */
+  readonly prepare?: (folder: string) => Promise<void>
+}
+
 /** A primary, and a standby that has every commit before it is acknowledged. */
-export async function startPostgresPair(): Promise<PostgresPair> {
+export async function startPostgresPair({ settings = [], prepare }: PairOptions = {}): Promise<PostgresPair> {
   const binaries = await postgresBinaries()
-  let primary = await PostgresNode.start(binaries, 'postgres-a', fresh())
+  let primary = await PostgresNode.start(binaries, 'postgres-a', fresh(settings), prepare)
   let standby = await PostgresNode.start(binaries, 'postgres-b', standbyOf(primary.port, name))
   const nodes = [primary, standby]
   const stop = async (): Promise<void> => void (await Promise.all(nodes.map((node) => node.stop())))

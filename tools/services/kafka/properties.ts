@@ -4,21 +4,25 @@ import { join } from 'node:path'
 export interface BrokerPorts {
   readonly broker: number
   readonly controller: number
-  /** A listener of its own for clients that come through a proxy, and where these are sent. */
-  readonly proxied?: { readonly port: number; readonly address: string }
+  /** Listeners for clients that come through proxies, one for each way, and where these are sent. */
+  readonly proxied?: readonly { readonly port: number; readonly address: string }[]
 }
 
 type Properties = Record<string, string | number>
 
-function listeners({ broker, controller, proxied }: BrokerPorts): Properties {
+function listeners({ broker, controller, proxied = [] }: BrokerPorts): Properties {
   const own = `PLAINTEXT://127.0.0.1:${broker}`
-  const client = proxied ? `,CLIENT://127.0.0.1:${proxied.port}` : ''
+  const names = proxied.map((_, way) => `CLIENT${way + 1}`)
   return {
-    listeners: `${own},CONTROLLER://127.0.0.1:${controller}${client}`,
-    'advertised.listeners': proxied ? `${own},CLIENT://${proxied.address}` : own,
+    listeners: [
+      own,
+      `CONTROLLER://127.0.0.1:${controller}`,
+      ...proxied.map(({ port }, way) => `${names[way]}://127.0.0.1:${port}`),
+    ].join(),
+    'advertised.listeners': [own, ...proxied.map(({ address }, way) => `${names[way]}://${address}`)].join(),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT',
+    'listener.security.protocol.map': ['PLAINTEXT', 'CONTROLLER', ...names].map((name) => `${name}:PLAINTEXT`).join(),
   }
 }
 

@@ -33,9 +33,16 @@ export class PostgresNode {
     this.#program = program
   }
 
-  static async start(binaries: PostgresBinaries, name: string, fill: Fill): Promise<PostgresNode> {
+  /** `prepare` may do something to its folder before anything is in it, such as mount a disk there. */
+  static async start(
+    binaries: PostgresBinaries,
+    name: string,
+    fill: Fill,
+    prepare: (folder: string) => Promise<void> = async () => undefined,
+  ): Promise<PostgresNode> {
     const port = await freePort()
     const folder = newFolder(name)
+    await prepare(folder)
     const { prefix, owner } = binaries
     if (owner) chownSync(folder, owner.uid, owner.gid)
     const data = join(folder, 'data')

@@ -54,6 +54,11 @@ export class ToxicLink {
     await call(this.#url, 'POST', { enabled: false })
   }
 
+  /** From now on it leads to another server; connections to the old one are closed. */
+  async direct(upstream: string): Promise<void> {
+    await call(this.#url, 'POST', { listen: this.address, upstream, enabled: true })
+  }
+
   async close(): Promise<void> {
     await call(this.#url, 'DELETE')
   }
