@@ -29,6 +29,19 @@ export type Measurement =
   | 'presence-memory'
   | 'idle-all'
   | 'compression'
+  | ClusterMeasurement
+
+/** Of several nodes on real parts. */
+export type ClusterMeasurement =
+  | 'cluster-1'
+  | 'cluster-2'
+  | 'cluster-3'
+  | 'cluster-groups-1'
+  | 'cluster-groups-2'
+  | 'cluster-groups-3'
+  | 'cluster-offered'
+  | 'cluster-crowd'
+  | 'relay'
 
 type Target = readonly [atLeast: number, goal: number]
 
@@ -90,7 +103,38 @@ export const rows: readonly Row[] = [
   row('higher', '700 healthy readers, 300 bad ones: throughput', 'slow', 'throughput %', '% of that without', [90, 99]),
   row('lower', '700 healthy readers, 300 bad ones: p99', 'slow', 'p99 %', '% of that without', [110, 100]),
   row('lower', 'a bad reader: RSS and kernel', 'slow', 'B a bad reader', 'B', [1.3e6, 0.65e6]),
+  ...clusterRows(),
 ]
+
+function clusterRows(): Row[] {
+  const each = (measurement: Measurement, label: string) => [
+    row('higher', label, measurement, 'msg/s', 'msg/s'),
+    row('lower', `${label}: CPU a message`, measurement, 'CPU µs a message', 'µs'),
+    ...['nodes', 'PostgreSQL', 'Redis', 'Kafka'].map((part) =>
+      row('lower', `${label}: of it ${part}`, measurement, `of it ${part}`, 'µs'),
+    ),
+  ]
+  const three = '1,000 msg/s on 3 nodes'
+  const crowd = '50,000 members, 300 online on 3 nodes'
+  return [
+    ...each('cluster-1', '100 pairs, 1 node, real parts'),
+    ...each('cluster-2', '100 pairs, 2 nodes'),
+    ...each('cluster-3', '100 pairs, 3 nodes'),
+    row('higher', '100 pairs: 3 nodes against 1', 'cluster-3', '% of one node', '% of one', [70, 90]),
+    row('higher', '30 groups of 10, 1 node, real parts', 'cluster-groups-1', 'msg/s', 'msg/s'),
+    row('higher', '30 groups of 10, 3 nodes', 'cluster-groups-3', 'msg/s', 'msg/s'),
+    row('higher', '30 groups of 10: 3 nodes against 1', 'cluster-groups-3', '% of one node', '% of one', [70, 90]),
+    row('lower', `${three}: delivery on another, p50`, 'cluster-offered', 'delivery p50 ms', 'ms', [8, 5]),
+    row('lower', `${three}: delivery on another, p99`, 'cluster-offered', 'delivery p99 ms', 'ms', [40, 20]),
+    row('lower', `${three}: CPU a message`, 'cluster-offered', 'CPU µs a message', 'µs'),
+    row('lower', `${crowd}: CPU a message`, 'cluster-crowd', 'CPU ms a message', 'ms', [8, 3]),
+    row('lower', `${crowd}: commands of Redis`, 'cluster-crowd', 'Redis commands a message', 'a message'),
+    row('lower', `${crowd}: statements`, 'cluster-crowd', 'statements a message', 'a message'),
+    row('higher', 'relay into Kafka, 40,000 waiting', 'relay', 'events/s', 'events/s', [10_000, 25_000]),
+    row('lower', 'relay into Kafka: CPU an event', 'relay', 'CPU µs an event', 'µs'),
+    row('lower', 'relay into Kafka: lag p99 at 1,000 msg/s', 'relay', 'lag p99 ms', 'ms', [300, 100]),
+  ]
+}
 
 /** `goal`, `ok` (at least that), `below`; undefined where nothing is asked. */
 export function verdict(row: Row, value: number): 'goal' | 'ok' | 'below' | undefined {

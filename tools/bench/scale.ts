@@ -22,6 +22,19 @@ export interface Scale {
   /** Who are typing in one room. */
   readonly typers: number
   readonly presences: number
+  readonly cluster: ClusterScale
+}
+
+/** Several nodes on real parts. */
+export interface ClusterScale {
+  /** On how many nodes the same is measured. */
+  readonly nodes: readonly number[]
+  readonly brokers: 1 | 3
+  /** Conversations of ten, beside the pairs. */
+  readonly groups: number
+  readonly crowd: { readonly members: number; readonly online: number }
+  /** Events that wait when the relay begins. */
+  readonly backlog: number
 }
 
 /** Readers of one busy conversation, some of them bad ones. */
@@ -54,6 +67,7 @@ export const full: Scale = {
   slow: { healthy: 700, badOfEach: 100, perSecond: 50, bodyBytes: 2_000, seconds: 25, closingSeconds: 20 },
   typers: 200,
   presences: 10_000,
+  cluster: { nodes: [1, 2, 3], brokers: 3, groups: 30, crowd: { members: 50_000, online: 300 }, backlog: 40_000 },
 }
 
 /** To see that everything works; its figures mean nothing. */
@@ -73,6 +87,7 @@ export const quick: Scale = {
   slow: { healthy: 70, badOfEach: 10, perSecond: 100, bodyBytes: 1_000, seconds: 6, closingSeconds: 0 },
   typers: 50,
   presences: 400,
+  cluster: { nodes: [1, 3], brokers: 1, groups: 6, crowd: { members: 1_000, online: 30 }, backlog: 2_000 },
 }
 
 /** Bodies are 200 B. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Bench } from './bench.ts'
+import { clusterScenarios } from './cluster-scenarios.ts'
 import type { Contestant } from './contestants.ts'
 import { liveScenarios } from './live-scenarios.ts'
 import { add } from './report.ts'
@@ -155,4 +156,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     run: async (bench) => bench.measure('confab', 'interest', () => interest(bench.scale.interests)),
   },
   ...liveScenarios,
+  ...clusterScenarios,
 }

@@ -1,33 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { becomes } from '../generator.ts'
-import { isAlive, pinned } from '../processes.ts'
-import { environment, nodeFlags, raisedLimits } from './flags.ts'
+import { isAlive } from '../processes.ts'
 import { leftover } from './leftovers.ts'
 import type { Measured } from './measured.ts'
-import { freePort } from './ports.ts'
-import { secret } from './token.ts'
-
-const program = new URL('../../../packages/cli/src/main.ts', import.meta.url).pathname
+import { spawnUp } from './up.ts'
 
 /** `confab up` with its PostgreSQL, together on the server's core. */
 export interface ConfabServer extends Measured {
   /** Its data folder. */
   readonly data: string
-}
-
-async function ready(port: number, child: ChildProcess): Promise<void> {
-  const deadline = performance.now() + 60_000
-  while (performance.now() < deadline && child.exitCode === null) {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
-    await answer?.body?.cancel()
-    if (answer?.status === 200) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('the server did not become ready')
 }
 
 /** A fresh data folder, and what removes it. */
@@ -46,24 +29,17 @@ export function makeData(): { data: string; remove: () => void } {
 export async function startConfab(kept?: string, more: Readonly<Record<string, string>> = {}): Promise<ConfabServer> {
   const fresh = kept === undefined ? makeData() : undefined
   const data = kept ?? (fresh?.data as string)
-  const port = await freePort()
-  const [command, args] = pinned(process.execPath, [...nodeFlags, '--conditions=confab-source', program, 'up'])
-  const settings = { CONFAB_PORT: String(port), CONFAB_DATA: data, CONFAB_JWT_SECRET: secret, CONFAB_LOG_LEVEL: 'warn' }
-  const env = environment({ ...raisedLimits, ...more, ...settings })
-  const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const up = await spawnUp({ ...more, CONFAB_DATA: data })
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
+    await up.end()
     await gone(postmaster(data))
     done()
     fresh?.remove()
   }
   const done = leftover(stop)
   try {
-    await ready(port, child)
-    return { port, data, pid: child.pid as number, storePid: postmaster(data) as number, stop }
+    await up.ready()
+    return { port: up.port, data, pid: up.pid, storePid: postmaster(data) as number, stop }
   } catch (error) {
     await stop()
     throw error

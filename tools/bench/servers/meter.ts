@@ -58,7 +58,7 @@ function read(measured: Measured): Cpu {
 }
 
 /** Users', nice, system's and stolen time of all cores; interrupts belong to nobody. */
-function machineMs(): number {
+export function machineMs(): number {
   try {
     const fields = readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/).slice(1).map(Number) ?? []
     const [user = 0, nice = 0, system = 0, , , , , steal = 0] = fields
