@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { Pause } from './pause.ts'
 
 /** Whichever comes first. */
 const mostFrames = 64
@@ -10,17 +11,16 @@ const mostMs = 1_000
  * its client for a slow one, and gives it less and less. While nothing is outstanding there is no timer.
  */
 export class Acks {
-  readonly #clock: Clock
+  readonly #pause: Pause
   readonly #tell: (frames: number) => boolean
   #frames = 0
   #bytes = 0
   #told = 0
   #begun = false
-  #cancel: (() => void) | undefined
 
   /** `tell` answers whether there is more to be told: then it goes a second later. */
   constructor(clock: Clock, tell: (frames: number) => boolean) {
-    this.#clock = clock
+    this.#pause = new Pause(clock)
     this.#tell = tell
   }
 
@@ -38,8 +38,7 @@ export class Acks {
   }
 
   stop(): void {
-    this.#cancel?.()
-    this.#cancel = undefined
+    this.#pause.end()
     this.#begun = false
   }
 
@@ -49,12 +48,11 @@ export class Acks {
   }
 
   #wait(): void {
-    this.#cancel ??= this.#clock.after(mostMs, () => this.#now())
+    this.#pause.beginOnce(mostMs, () => this.#now())
   }
 
   #now(): void {
-    this.#cancel?.()
-    this.#cancel = undefined
+    this.#pause.end()
     this.#bytes = 0
     this.#told = this.#frames
     if (this.#tell(this.#frames)) this.#wait()

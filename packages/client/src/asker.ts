@@ -7,9 +7,12 @@ import type { Chance } from './ids.ts'
 export interface AskNeeds {
   readonly clock: Clock
   readonly chance: Chance
-  readonly request: <T extends CommandType>(type: T, payload: CommandPayload<T>) => Promise<ReplyPayload<T>>
   /** Resolves when there is a connection; rejects when there will be none. */
-  readonly ready: () => Promise<void>
+  until(wanted: 'ready'): Promise<void>
+}
+
+interface Line {
+  request<T extends CommandType>(type: T, payload: CommandPayload<T>): Promise<ReplyPayload<T>>
 }
 
 const mostTries = 6
@@ -17,19 +20,19 @@ const mostTries = 6
 /** Asks a query which may be repeated at will, over reconnects and waits, some times. Rejects with a ConfabError. */
 export async function ask<T extends CommandType>(
   needs: AskNeeds,
+  line: Line,
   type: T,
   payload: CommandPayload<T>,
 ): Promise<ReplyPayload<T>> {
   for (let tries = 1; ; tries++) {
-    await needs.ready()
+    await needs.until('ready')
     try {
-      return await needs.request(type, payload)
+      return await line.request(type, payload)
     } catch (error) {
       if (!(error instanceof ConfabError) || error.retry === 'never') throw error
       if (error.code === 'lost') continue
       if (tries >= mostTries) throw error
-      const ms = error.retryAfter ?? backoff(tries, needs.chance)
-      await pass(needs.clock, ms)
+      await pass(needs.clock, error.retryAfter ?? backoff(tries, needs.chance))
     }
   }
 }

@@ -22,8 +22,7 @@ export function chatState(state: State, whole: boolean): ChatState {
   if (state.kind === 'waiting') {
     return { kind: 'waiting', until: state.alarm, attempt: state.attempt, reason: state.reason }
   }
-  if (state.kind === 'refused') return { kind: 'refused', code: state.code, reason: state.reason }
-  return { kind: state.kind === 'closed' ? 'closed' : 'connecting' }
+  return state.kind === 'refused' || state.kind === 'closed' ? state : { kind: 'connecting' }
 }
 
 /** Whether two of what can be written as JSON, made in one way, say the same. */

@@ -1,10 +1,11 @@
 import type { CommandPayload, CommandType, Created, ReplyPayload, User } from '@confab/protocol'
 import type { ChatEvents } from './chat-events.ts'
 import type { ChatState } from './chat-state.ts'
-import type { Conversation, Pending } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import { Desk } from './desk.ts'
 import type { ConnectOptions } from './options.ts'
 import { withDefaults } from './options.ts'
+import { type Pending, pending } from './pending.ts'
 import type { Unread } from './unread.ts'
 
 /** A user's chat: its conversations, and the connection to the server that keeps them. */
@@ -127,8 +128,7 @@ export class Chat {
     const clientId = desk.ids()
     const command = { clientId, lane: 'create', type: 'create', payload: { clientId, ...fields } } as const
     const created = desk.add(command).then((reply) => desk.roster.adopt((reply as Created).conversation))
-    created.catch(() => {})
-    return Object.assign(created, { clientId })
+    return pending(clientId, created)
   }
 }
 

@@ -4,14 +4,15 @@ import { Acks } from './acks.ts'
 import type { Address } from './address.ts'
 import { affinityOf } from './affinity.ts'
 import type { Clock } from './clock.ts'
-import { ConfabError, fromWire } from './error.ts'
+import { fromWire } from './error.ts'
 import type { Frame } from './frame.ts'
 import { bytesOf, commandText, readFrame } from './frame.ts'
 import type { Chance } from './ids.ts'
 import { begin, step } from './machine.ts'
 import type { Effect, Event, Server, State, Step, TokenReason } from './machine-types.ts'
+import { Pause } from './pause.ts'
 import type { Done } from './requests.ts'
-import { Requests } from './requests.ts'
+import { lost, Requests } from './requests.ts'
 import type { Link, Transport } from './transport.ts'
 
 /** What the connection needs of the world. */
@@ -67,12 +68,14 @@ export class Connection {
   #state: State
   #current: number | undefined
   #heardAt: number
-  #alarm: { at: number; cancel: () => void } | undefined
+  readonly #alarm: Pause
+  #alarmAt: number | undefined
 
   constructor(world: World, ear: Ear) {
     this.#world = world
     this.#ear = ear
     this.#heardAt = world.clock.now()
+    this.#alarm = new Pause(world.clock)
     this.#requests = new Requests(world.clock, patience)
     this.#sleep = world.transport.onWake?.(() => this.wake()) ?? (() => {})
     this.#state = begin(this.#heardAt)[0]
@@ -120,10 +123,8 @@ export class Connection {
 
   /** Sends a command; `done` gets its one outcome, `lost` at once where there is no link. */
   command<T extends CommandType>(type: T, payload: CommandPayload<T>, done: Done): void {
-    if (this.#current === undefined) {
-      const error = new ConfabError('lost', 'there is no connection', 'sameId')
-      done({ ok: false, error })
-    } else this.#ask(this.#current, type, payload, done)
+    if (this.#current === undefined) done({ ok: false, error: lost() })
+    else this.#ask(this.#current, type, payload, done)
   }
 
   /** The same as a promise. Rejects with a ConfabError. */
@@ -168,15 +169,14 @@ export class Connection {
 
   #setAlarm(): void {
     const at = 'alarm' in this.#state ? this.#state.alarm : undefined
-    if (at === this.#alarm?.at) return
-    this.#alarm?.cancel()
-    this.#alarm = undefined
+    if (at === this.#alarmAt) return
+    this.#alarmAt = at
+    this.#alarm.end()
     if (at === undefined) return
-    const ring = () => {
-      this.#alarm = undefined
+    this.#alarm.begin(Math.max(0, at - this.#world.clock.now()), () => {
+      this.#alarmAt = undefined
       this.#feed({ type: 'alarm', heardAt: this.#heardAt })
-    }
-    this.#alarm = { at, cancel: this.#world.clock.after(Math.max(0, at - this.#world.clock.now()), ring) }
+    })
   }
 
   #do(effect: Effect): void {
@@ -194,7 +194,7 @@ export class Connection {
       const token = await this.#world.token(reason)
       this.#feed({ type: 'token', link, token })
     } catch (thrown) {
-      const final = thrown instanceof Error && 'code' in thrown && thrown.code === 'unauthorized'
+      const final = (Object(thrown) as { code?: unknown }).code === 'unauthorized'
       this.#feed({ type: 'tokenFailed', link, reason: 'no token', final })
     }
   }

@@ -3,26 +3,11 @@ import type { ConversationEvents } from './conversation-events.ts'
 import { ConfabError } from './error.ts'
 import type { Home } from './home.ts'
 import type { Message } from './message.ts'
+import { type Pending, pending, type Receipt } from './pending.ts'
 import type { Reading } from './reading.ts'
 import { readEntries } from './reading.ts'
 import type { Replica } from './replica.ts'
 import type { StoredCommand } from './storage.ts'
-
-/** Where an entry was stored, and when by the server's clock. */
-export interface Receipt {
-  /** Its place in the conversation's log. */
-  readonly seq: number
-  /** Milliseconds since 1970. */
-  readonly at: number
-  /** An earlier try had stored it already. */
-  readonly duplicate?: boolean
-}
-
-/** A send under way. It resolves with the seq, or rejects with a ConfabError; its client id is there at once. */
-export interface Pending<T = Receipt> extends Promise<T> {
-  /** Names it until it has a seq: a UUID. */
-  readonly clientId: string
-}
 
 /** A message: by its seq, by the pending of its send, or by its client id while that waits in the outbox. */
 export type Target = number | Pending<unknown> | { readonly clientId: string }
@@ -193,27 +178,27 @@ export class Conversation {
 
   /** Makes users members, of a role; of up to 1,000 at once. */
   add(users: readonly string[], role?: Role): Pending {
-    return receipt(this.#add('changeMembers', { action: 'add', users, ...(role && { role }) }))
+    return receipt(this.#changeMembers('add', { users, ...(role && { role }) }))
   }
 
   /** Ends memberships. */
   remove(users: readonly string[]): Pending {
-    return receipt(this.#add('changeMembers', { action: 'remove', users }))
+    return receipt(this.#changeMembers('remove', { users }))
   }
 
   /** Gives members another role. */
   setRole(users: readonly string[], role: Role): Pending {
-    return receipt(this.#add('changeMembers', { action: 'role', users, role }))
+    return receipt(this.#changeMembers('role', { users, role }))
   }
 
   /** Of a channel. In a large one it has no seq. */
   join(): Pending<Stored> {
-    return this.#add('changeMembers', { action: 'join' })
+    return this.#changeMembers('join')
   }
 
   /** Ends one's own membership. */
   leave(): Pending<Stored> {
-    return this.#add('changeMembers', { action: 'leave' })
+    return this.#changeMembers('leave')
   }
 
   /**
@@ -235,6 +220,10 @@ export class Conversation {
       yield* page.items
       cursor = page.next
     } while (cursor !== undefined)
+  }
+
+  #changeMembers(action: string, fields: Record<string, unknown> = {}): Pending<Stored> {
+    return this.#add('changeMembers', { action, ...fields })
   }
 
   #change(type: 'edit' | 'delete', target: Target, more: Record<string, unknown>): Pending<Stored> {
@@ -266,12 +255,6 @@ export class Conversation {
     const command = { clientId, lane: this.id, type, payload, ...(awaits !== undefined && { awaits }) }
     return pending(clientId, this.#home.add(command) as Promise<Stored>)
   }
-}
-
-// Whoever does not look at a promise learns of its failure by the event `failed`, not by an unhandled rejection.
-function pending<T>(clientId: string, promise: Promise<T>): Pending<T> {
-  promise.catch(() => {})
-  return Object.assign(promise, { clientId })
 }
 
 function receipt(stored: Pending<Stored>): Pending {

@@ -154,9 +154,7 @@ export class Desk implements Home<Replica>, Ear {
   }
 
   ask<T extends CommandType>(type: T, payload: CommandPayload<T>): Promise<ReplyPayload<T>> {
-    const { clock, chance } = this
-    const request = this.#connection.request.bind(this.#connection)
-    return ask({ clock, chance, request, ready: () => this.until('ready') }, type, payload)
+    return ask(this, this.#connection, type, payload)
   }
 
   tell<T extends CommandType>(type: T, payload: CommandPayload<T>): void {

@@ -3,12 +3,21 @@ import { dirname } from 'node:path'
 import type { ConfabError } from './error.ts'
 import { lockFile } from './file-lock.ts'
 import type { Storage, StoredCommand } from './storage.ts'
-import { storageError } from './storage-error.ts'
+import { type ErrorMarks, storageError } from './storage-error.ts'
 
 type Line = { readonly put: StoredCommand } | { readonly delete: string }
 
 /** By the codes of file systems. */
-const marks = { full: 'ENOSPC EDQUOT', denied: 'EACCES EPERM EROFS EEXIST ENOTDIR EISDIR' }
+const marks: ErrorMarks = {
+  ENOSPC: 'storageFull',
+  EDQUOT: 'storageFull',
+  EACCES: 'storageDenied',
+  EPERM: 'storageDenied',
+  EROFS: 'storageDenied',
+  EEXIST: 'storageDenied',
+  ENOTDIR: 'storageDenied',
+  EISDIR: 'storageDenied',
+}
 
 /** The file is written anew when so many lines of it say nothing any more. */
 const mostIdle = 1_000

@@ -4,15 +4,12 @@ import type { Chance } from './ids.ts'
 import type { Effect, Server, State, StateOf, Step, TokenReason } from './machine-types.ts'
 
 /** Milliseconds for the application's token, for the server's `connected`, and for its welcome. */
-const tokenTime = 30_000
-const openTime = 10_000
-const greetTime = 15_000
+const times = { token: 30_000, opening: 10_000, greeting: 15_000 }
 /** A link that lived this long was a healthy one: failures are counted from nothing again. */
 const healthyTime = 10_000
 /** So many refused tokens in a row end it: the application's tokens are not of this server. */
 const mostDenied = 3
 
-type Trying = StateOf<'token' | 'opening' | 'greeting' | 'waiting'>
 type Held = StateOf<'ready' | 'moving'>
 
 interface Failures {
@@ -25,7 +22,7 @@ interface Failures {
 export function ask(failures: Failures, reason: TokenReason, now: number): Step {
   const link = failures.link + 1
   const { attempt, denied } = failures
-  return [{ kind: 'token', link, attempt, denied, alarm: now + tokenTime }, [{ do: 'token', link, reason }]]
+  return [{ kind: 'token', link, attempt, denied, alarm: now + times.token }, [{ do: 'token', link, reason }]]
 }
 
 /** Waits before the next link; `least`: the server's wish, in ms. */
@@ -57,14 +54,12 @@ export function afterLoss(failures: Failures, code: number, reason: string, now:
   return denied.denied === 1 ? ask(denied, 'refused', now) : [rest(denied, reason, now, chance, 'refused'), []]
 }
 
-export function opening(state: Trying, now: number): State {
-  const { link, attempt, denied } = state
-  return { kind: 'opening', link, attempt, denied, alarm: now + openTime }
+export function opening(state: StateOf<'token'>, now: number): State {
+  return { ...state, kind: 'opening', alarm: now + times.opening }
 }
 
-export function greeting(state: Trying, server: Server, now: number): State {
-  const { link, attempt, denied } = state
-  return { kind: 'greeting', link, attempt, denied, server, alarm: now + greetTime }
+export function greeting(state: StateOf<'opening'>, server: Server, now: number): State {
+  return { ...state, kind: 'greeting', server, alarm: now + times.greeting }
 }
 
 /** Silent for this long, a link is taken for dead though its socket may not know yet. */
@@ -85,7 +80,7 @@ export function ready(held: Omit<Held, 'kind' | 'alarm'>, heardAt: number, moveA
 export function move(state: StateOf<'ready'>, now: number): Step {
   const { link, attempt, server, since } = state
   const last = state.last + 1
-  const alarm = now + tokenTime + openTime + greetTime
+  const alarm = now + times.token + times.opening + times.greeting
   const next: State = { kind: 'moving', link, last, attempt, server, since, phase: { at: 'token' }, alarm }
   return [next, [{ do: 'token', link: last, reason: 'connect' }]]
 }
@@ -99,10 +94,7 @@ export function stay(state: StateOf<'moving'>, now: number, chance: Chance, shut
 
 /** The old link is gone before the next one is ready, which then is the only one. */
 export function oldGone(state: StateOf<'moving'>, now: number): Step {
-  const failures = failuresOf(state, now)
-  const drop: Effect = { do: 'drop', link: state.link }
-  const { phase } = state
-  if (phase.at === 'token') return [{ kind: 'token', ...failures, alarm: now + tokenTime }, [drop]]
-  if (phase.at === 'opening') return [{ kind: 'opening', ...failures, alarm: now + openTime }, [drop]]
-  return [{ kind: 'greeting', ...failures, server: phase.server, alarm: now + greetTime }, [drop]]
+  const { at, ...more } = state.phase
+  const next = { kind: at, ...more, ...failuresOf(state, now), alarm: now + times[at] } as State
+  return [next, [{ do: 'drop', link: state.link }]]
 }

@@ -32,7 +32,7 @@ const refuse = (reason: string, ...effects: Effect[]): Step => [
   effects,
 ]
 
-/** What matters no more: the machine's end, and a wait for the next link. */
+/** News of links, which change nothing but where a state says so below. */
 const ignored = {
   token: nothing,
   tokenFailed: nothing,
@@ -41,51 +41,34 @@ const ignored = {
   helloRefused: nothing,
   lost: nothing,
   goAway: nothing,
+  wake: nothing,
 }
 
 export const table: Table = {
   token: {
+    ...ignored,
     token: (s, e, now) => [opening(s, now), [{ do: 'open', link: s.link, token: e.token }]],
     tokenFailed: (s, e, now, chance) => (e.final ? refuse(e.reason) : [rest(s, e.reason, now, chance), []]),
-    connected: nothing,
-    welcome: nothing,
-    helloRefused: nothing,
-    lost: nothing,
-    goAway: nothing,
     alarm: (s, _e, now, chance) => [rest(s, 'no token in time', now, chance), []],
-    wake: nothing,
     close: () => close(),
   },
   opening: {
-    token: nothing,
-    tokenFailed: nothing,
+    ...ignored,
     connected: (s, e, now) => [greeting(s, e.server, now), [{ do: 'hello', link: s.link }]],
-    welcome: nothing,
-    helloRefused: nothing,
     lost: (s, e, now, chance) => afterLoss(s, e.code, e.reason, now, chance),
-    goAway: nothing,
     alarm: (s, _e, now, chance) => [rest(s, 'no greeting in time', now, chance), [shut(s.link)]],
-    wake: nothing,
     close: (s) => close(s.link),
   },
   greeting: {
-    token: nothing,
-    tokenFailed: nothing,
-    connected: nothing,
+    ...ignored,
     welcome: (s, _e, now) => [ready({ ...s, last: s.link, since: now }, now), [{ do: 'adopt', link: s.link }]],
     helloRefused: (s, e, now, chance) => [rest(s, e.reason, now, chance, 'connect', e.retryAfter), [shut(s.link)]],
     lost: (s, e, now, chance) => afterLoss(s, e.code, e.reason, now, chance),
-    goAway: nothing,
     alarm: (s, _e, now, chance) => [rest(s, 'no welcome in time', now, chance), [shut(s.link)]],
-    wake: nothing,
     close: (s) => close(s.link),
   },
   ready: {
-    token: nothing,
-    tokenFailed: nothing,
-    connected: nothing,
-    welcome: nothing,
-    helloRefused: nothing,
+    ...ignored,
     lost(s, e, now, chance) {
       const [state, effects] = afterLoss(failuresOf(s, now), e.code, e.reason, now, chance)
       return [state, [{ do: 'drop', link: s.link }, ...effects]]
@@ -102,10 +85,10 @@ export const table: Table = {
       if (s.moveAt !== undefined && now >= s.moveAt) return move(s, now)
       return [ready(s, e.heardAt, s.moveAt), []]
     },
-    wake: nothing,
     close: (s) => close(s.link),
   },
   moving: {
+    ...ignored,
     token: (s, e) => [{ ...s, phase: { at: 'opening' } }, [{ do: 'open', link: s.last, token: e.token }]],
     tokenFailed: (s, _e, now, chance) => stay(s, now, chance, false),
     connected(s, e) {
@@ -119,9 +102,7 @@ export const table: Table = {
     },
     helloRefused: (s, _e, now, chance) => stay(s, now, chance, true),
     lost: (s, e, now, chance) => (e.link === s.last ? stay(s, now, chance, false) : oldGone(s, now)),
-    goAway: nothing,
     alarm: (s, _e, now, chance) => stay(s, now, chance, true),
-    wake: nothing,
     close: (s) => close(s.link, s.last),
   },
   waiting: {
@@ -133,13 +114,11 @@ export const table: Table = {
   closed: {
     ...ignored,
     alarm: nothing,
-    wake: nothing,
     close: nothing,
   },
   refused: {
     ...ignored,
     alarm: nothing,
-    wake: nothing,
     close: () => close(),
   },
 }

@@ -104,7 +104,7 @@ export class Marks<C extends Marked> {
     this.#see(seq)
     this.#unread = undefined
     this.#due = Math.max(this.#due, seq)
-    if (!this.#pause.isOn) this.#pause.begin(together, () => this.#flush())
+    this.#pause.beginOnce(together, () => this.#flush())
     this.#replica.touch()
   }
 

@@ -197,8 +197,8 @@ export class Outbox {
   #landed(name: string, lane: Lane, item: Item, outcome: Outcome): void {
     if (this.#closed) return
     this.#throttle.ended(outcome)
-    const verdict = outcome.ok ? undefined : afterFailure(outcome.error, item.tries, this.#post.chance)
-    if (outcome.ok || verdict?.kind !== 'again') {
+    const wait = outcome.ok ? undefined : afterFailure(outcome.error, item.tries, this.#post.chance)
+    if (outcome.ok || wait === undefined) {
       this.#settle(name, lane, item, outcome)
       return this.pump()
     }
@@ -207,7 +207,7 @@ export class Outbox {
     // Then a new connection begins it all anew.
     if (code === 'lost') return
     const { pause } = code === 'rateLimited' ? this.#throttle : lane
-    pause.begin(verdict.ms, () => this.pump())
+    pause.begin(wait, () => this.pump())
   }
 
   #settle(name: string, lane: Lane, item: Item, outcome: Outcome): void {

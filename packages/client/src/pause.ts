@@ -28,6 +28,11 @@ export class Pause {
     })
   }
 
+  /** The same, unless it is on. */
+  beginOnce(ms: number, run: () => void): void {
+    if (!this.isOn) this.begin(ms, run)
+  }
+
   /** Ends it now; nothing is called. */
   end(): void {
     this.#cancel?.()

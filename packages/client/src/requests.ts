@@ -1,11 +1,17 @@
 import type { Clock } from './clock.ts'
 import { ConfabError } from './error.ts'
+import { Pause } from './pause.ts'
 
 /** What became of a command: the payload of its reply, or why there is none. */
 export type Outcome =
   | { readonly ok: true; readonly payload: unknown }
   | { readonly ok: false; readonly error: ConfabError }
 export type Done = (outcome: Outcome) => void
+
+/** There is no connection, or none any more. */
+export function lost(): ConfabError {
+  return new ConfabError('lost', 'there is no connection', 'sameId')
+}
 
 interface Waiting {
   readonly link: number
@@ -18,13 +24,14 @@ export class Requests {
   readonly #clock: Clock
   readonly #patience: number
   readonly #waiting = new Map<number, Waiting>()
+  readonly #pause: Pause
   #last = 0
-  #cancel: (() => void) | undefined
 
   /** `patience`: milliseconds until a command without reply has the outcome `timeout`. */
   constructor(clock: Clock, patience: number) {
     this.#clock = clock
     this.#patience = patience
+    this.#pause = new Pause(clock)
   }
 
   /** Notes a command sent over a link; returns the id under which its reply will come. */
@@ -46,18 +53,15 @@ export class Requests {
   drop(link: number): void {
     for (const [id, waiting] of [...this.#waiting]) {
       if (waiting.link !== link) continue
-      const error = new ConfabError('lost', 'there is no connection', 'sameId')
-      this.settle(id, { ok: false, error })
+      this.settle(id, { ok: false, error: lost() })
     }
   }
 
   #watch(): void {
-    if (this.#cancel) return
     // All wait equally long, so the first in the map is the first to be due, and one timer serves all.
     const [first] = this.#waiting.values()
     if (!first) return
-    this.#cancel = this.#clock.after(Math.max(0, first.due - this.#clock.now()), () => {
-      this.#cancel = undefined
+    this.#pause.beginOnce(Math.max(0, first.due - this.#clock.now()), () => {
       this.#expire()
       this.#watch()
     })
@@ -73,7 +77,6 @@ export class Requests {
 
   /** Ends the timer of a chat that is closed. */
   stop(): void {
-    this.#cancel?.()
-    this.#cancel = undefined
+    this.#pause.end()
   }
 }

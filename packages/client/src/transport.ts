@@ -28,10 +28,10 @@ const asleep = 90_000
 export const webTransport: Transport = {
   connect(url, protocols, listener) {
     const socket = new WebSocket(url, [...protocols])
-    socket.addEventListener('message', (event) => {
-      if (typeof event.data === 'string') listener.text(event.data)
-    })
-    socket.addEventListener('close', (event) => listener.closed(event.code, event.reason))
+    socket.onmessage = ({ data }) => {
+      if (typeof data === 'string') listener.text(data)
+    }
+    socket.onclose = ({ code, reason }) => listener.closed(code, reason)
     return {
       send: (frame) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(frame)

@@ -1,5 +1,6 @@
 // Compiled in an empty project as for a browser: no types of Node there.
-import { type Chat, type ChatState, ConfabError, connect, indexedDbStorage, type Message } from '@confab/client'
+import { type Chat, type ChatState, ConfabError, connect, type Message } from '@confab/client'
+import { indexedDbStorage } from '@confab/client/browser'
 import type { ServerFrame } from '@confab/protocol'
 import { afterClose } from '@confab/protocol/plain'
 
