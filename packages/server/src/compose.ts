@@ -50,7 +50,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
   try {
     const between = await openBetween({ config, serverId, metrics, diary: log })
     ends.defer(() => between.close())
-    const opened = await openConfiguredStore(config, tell)
+    const opened = await openConfiguredStore(config, tell, log)
     ends.defer(() => opened.close())
     const outward = await openOutward({ config, serverId, diary: log, metrics, tell })
     ends.defer(() => outward.close())
@@ -70,7 +70,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       clock: systemClock,
       checks: { store: () => opened.store.ping() },
       trouble: opened.trouble,
-      degraded: () => [...between.degraded(), ...outward.degraded()],
+      degraded: () => [...opened.degraded(), ...between.degraded(), ...outward.degraded()],
     })
     const gateway = new Gateway({
       engine,

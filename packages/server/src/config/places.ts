@@ -1,12 +1,7 @@
 import { quote } from './form.ts'
 import { readRedisUrl } from './redis-url.ts'
 
-/** Says what is wrong with a PostgreSQL URL, without showing it: it holds a password. */
-export function wrongStoreUrl(value: string): string | undefined {
-  const url = URL.parse(value)
-  if (url?.protocol === 'postgres:' || url?.protocol === 'postgresql:') return undefined
-  return 'is not a URL such as postgres://user:password@host:5432/database'
-}
+export { wrongStoreUrl } from './database-url.ts'
 
 export function wrongRedisUrl(value: string): string | undefined {
   const read = readRedisUrl(value)

@@ -27,7 +27,13 @@ export const ownSettings = {
   databaseUrl: secret(
     'CONFAB_DATABASE_URL',
     judged(wrongStoreUrl, 'url'),
-    'this PostgreSQL (15 or newer) instead of the embedded one',
+    'this PostgreSQL (15 or newer) instead of the embedded one; with several hosts (@a:5432,b:5432/) the primary among them',
+  ),
+  databaseFailover: setting(
+    'CONFAB_DATABASE_FAILOVER',
+    word('ask', 'keep'),
+    'ask' as 'ask' | 'keep',
+    'when another PostgreSQL was promoted: ask: no writes until `confab epoch keep` or `bump`; keep: go on where nothing can be lost, because commits waited for the standby',
   ),
   redisUrl: secret(
     'CONFAB_REDIS_URL',

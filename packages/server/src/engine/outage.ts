@@ -1,6 +1,6 @@
 import type { Diary } from '../ports/diary.ts'
 import type { Clock } from '../ports/node.ts'
-import { StoreUnavailable, StoreUnknown } from '../ports/store.ts'
+import { StoreHeld, StoreUnavailable, StoreUnknown } from '../ports/store.ts'
 
 /** Without sends nobody would learn that the store is back: so old a failure (ms) says nothing any more. */
 const memory = 5_000
@@ -14,21 +14,28 @@ export class Outage {
   #since: number | undefined
   #last = 0
   #reason = ''
+  #isHeld = false
 
   constructor(clock: Clock, diary: Diary) {
     this.#clock = clock
     this.#diary = diary
   }
 
-  /** Why sends are refused now; undefined: as far as known they are stored. */
+  /**
+   * Why sends are refused now, so that this node should get no traffic; undefined: as far as known they are stored, or
+   * every node refuses them until the operator has said how to go on, and reads are answered.
+   */
   get reason(): string | undefined {
-    return this.#since !== undefined && this.#clock.now() - this.#last < memory ? this.#reason : undefined
+    return !this.#isHeld && this.#since !== undefined && this.#clock.now() - this.#last < memory
+      ? this.#reason
+      : undefined
   }
 
   /** An append failed. */
   failed(error: unknown): void {
     this.#last = this.#clock.now()
     this.#since ??= this.#last
+    this.#isHeld = error instanceof StoreHeld
     // The texts of the port's errors are ours; another's may quote what was sent.
     const isOurs = error instanceof StoreUnavailable || error instanceof StoreUnknown
     this.#reason = isOurs ? error.message : 'a fault'

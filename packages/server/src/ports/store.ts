@@ -6,7 +6,12 @@ import type { JournalPage } from '../domain/journal.ts'
 
 /** The store did not take it: surely nothing was stored. Try again later. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable'
+  override readonly name: string = 'StoreUnavailable'
+}
+
+/** The store takes nothing until the operator has said how to go on; reads are answered. Its text is for him. */
+export class StoreHeld extends StoreUnavailable {
+  override readonly name = 'StoreHeld'
 }
 
 /** No answer in time, or the connection was lost while waiting: perhaps stored. Ask again with the same ids. */

@@ -4,6 +4,7 @@ import type { Epoch, Revocations, TicketRow, Tickets } from '../../ports/credent
 import { int8Array, textArray } from './arrays.ts'
 import { Gather } from './gather.ts'
 import type { Lane } from './lane.ts'
+import type { Primary } from './primary/primary.ts'
 
 /** Each new ticket clears away two dead ones, so that the table never outgrows those that live. */
 const put = {
@@ -76,9 +77,11 @@ const setEpoch = { name: 'bump epoch', text: `update settings set value = $1 whe
 
 export class PostgresEpoch implements Epoch {
   readonly #lane: Lane
+  readonly #primary: Primary | undefined
 
-  constructor(lane: Lane) {
+  constructor(lane: Lane, primary: Primary | undefined) {
     this.#lane = lane
+    this.#primary = primary
   }
 
   async get(): Promise<string> {
@@ -87,7 +90,9 @@ export class PostgresEpoch implements Epoch {
 
   async bump(): Promise<string> {
     const epoch = randomUUID()
-    await this.#lane.rows(setEpoch, [epoch])
+    // A new epoch is also the word that ends a hold: whatever was lost, clients begin anew.
+    if (this.#primary) await this.#primary.accept(epoch)
+    else await this.#lane.rows(setEpoch, [epoch])
     return epoch
   }
 }

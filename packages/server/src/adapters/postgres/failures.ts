@@ -30,6 +30,11 @@ export function isAnswer(error: unknown): boolean {
   return state !== undefined && !ended.has(state) && (error as { severity?: string }).severity === 'ERROR'
 }
 
+/** True if PostgreSQL answered that it does not write on this connection. */
+export function isReadOnly(error: unknown): boolean {
+  return sqlState(error) === '25006'
+}
+
 /**
  * The port's error for PostgreSQL's. An error that PostgreSQL answered rolled everything back. No answer to what was
  * sent says nothing: perhaps it was committed.

@@ -1,11 +1,14 @@
 import pg from 'pg'
-import { StoreUnavailable } from '../../ports/store.ts'
-import { failure, isAnswer, readFailure, type Stage } from './failures.ts'
+import { StoreHeld, StoreUnavailable } from '../../ports/store.ts'
+import { failure, isAnswer, isReadOnly, readFailure, type Stage } from './failures.ts'
+import type { Primary } from './primary/primary.ts'
 
 /** What a pool is made for. Times in ms. */
 export interface LaneSettings {
   readonly name: string
   readonly connection: pg.PoolConfig
+  /** Where connections lead, instead of `connection`; not given: there is one PostgreSQL, and it is our own. */
+  readonly primary?: Primary | undefined
   readonly connections: number
   /** More than these waiting for a connection are refused at once. */
   readonly waiting: number
@@ -47,18 +50,33 @@ export function safeInteger(text: string): number {
   return value
 }
 
+/** Settings of a pool whose clients connect to the primary of that moment, which is asked whether it still is. */
+function leadingTo(primary: Primary): pg.PoolConfig {
+  return {
+    Client: class extends pg.Client {
+      constructor(config?: pg.ClientConfig) {
+        super({ ...config, ...primary.connection })
+      }
+    },
+    onConnect: (client) => primary.admit(client),
+  }
+}
+
 /** Connections for one job, so that no job waits for another; a bound on all that waits, and on how long. */
 export class Lane {
   readonly #pool: pg.Pool
   readonly #settings: LaneSettings
-  readonly #clients = new Set<pg.PoolClient>()
+  /** Each with the primary's generation when it was begun. */
+  readonly #clients = new Map<pg.PoolClient, number>()
+  readonly #busy = new Set<pg.PoolClient>()
   #closing: Promise<void> | undefined
 
   constructor(settings: LaneSettings) {
     this.#settings = settings
-    const { connection, limit } = settings
+    const { connection, limit, primary } = settings
     this.#pool = new pg.Pool({
       ...connection,
+      ...(primary ? leadingTo(primary) : {}),
       application_name: `confab ${settings.name}`,
       options: [connection.options, asOptions, `-c statement_timeout=${Math.ceil(limit * 0.9)}`]
         .filter(Boolean)
@@ -74,9 +92,25 @@ export class Lane {
     // The pool listens to idle clients only; one that dies while it is in use would end the process.
     this.#pool.on('connect', (client) => {
       client.on('error', () => undefined)
-      this.#clients.add(client)
+      this.#clients.set(client, primary?.generation ?? 0)
     })
-    this.#pool.on('remove', (client) => this.#clients.delete(client))
+    this.#pool.on('remove', (client) => {
+      this.#clients.delete(client)
+      primary?.doubt()
+    })
+    primary?.onChange((isElsewhere) => this.#renew(isElsewhere))
+  }
+
+  /** Another primary: nothing is asked over old connections any more. Answers of one that was left say nothing. */
+  #renew(isElsewhere: boolean): void {
+    for (const client of this.#clients.keys()) {
+      if (isElsewhere || !this.#busy.has(client)) client.connection.stream.destroy(new Error('another primary'))
+    }
+  }
+
+  #isOld(client: pg.PoolClient): boolean {
+    const { primary } = this.#settings
+    return primary !== undefined && this.#clients.get(client) !== primary.generation
   }
 
   /** The first row's first column, or undefined without a row. */
@@ -98,10 +132,10 @@ export class Lane {
     const timer = setTimeout(late, Math.max(1, left))
     try {
       const { rows } = await client.query<R>(query)
-      client.release()
+      this.#release(client)
       return rows
     } catch (error) {
-      if (isAnswer(error)) client.release()
+      if (isAnswer(error)) this.#release(client)
       else this.#destroy(client, error)
       throw this.#failed(error, 'sent')
     } finally {
@@ -109,26 +143,41 @@ export class Lane {
     }
   }
 
+  #release(client: pg.PoolClient): void {
+    this.#busy.delete(client)
+    client.release(this.#isOld(client))
+  }
+
   async #checkOut(): Promise<pg.PoolClient> {
-    const { waiting, name } = this.#settings
+    const { waiting, name, primary } = this.#settings
+    // Nobody waits for hosts that were just found away; what is connected may well work.
+    if (primary?.nowhere !== undefined && this.#pool.totalCount === 0) {
+      throw this.#failed(new StoreUnavailable(`no PostgreSQL takes writes (${primary.nowhere})`), 'waiting')
+    }
     if (this.#pool.idleCount === 0 && this.#pool.waitingCount >= waiting) {
       throw new StoreUnavailable(`too many questions wait (${name})`)
     }
     try {
-      return await this.#pool.connect()
+      const client = await this.#pool.connect()
+      this.#busy.add(client)
+      return client
     } catch (error) {
+      primary?.doubt()
       throw this.#failed(error, 'waiting')
     }
   }
 
   /** A connection whose answer is outstanding is never used again: the answer would be taken for the next one's. */
   #destroy(client: pg.PoolClient, error: unknown): void {
+    this.#busy.delete(client)
     client.on('error', () => undefined)
     client.connection.stream.destroy()
     client.release(error instanceof Error ? error : true)
   }
 
   #failed(error: unknown, stage: Stage): Error {
+    const held = this.#settings.primary?.held
+    if (held !== undefined && isReadOnly(error)) return new StoreHeld(held)
     const mapped = this.#settings.reads ? readFailure(error, stage) : failure(error, stage)
     this.#fault(mapped)
     return mapped
@@ -146,7 +195,7 @@ export class Lane {
 
   async #end(): Promise<void> {
     const timer = setTimeout(() => {
-      for (const client of this.#clients) client.connection.stream.destroy()
+      for (const client of this.#clients.keys()) client.connection.stream.destroy()
     }, this.#settings.limit)
     await this.#pool.end()
     clearTimeout(timer)

@@ -14,11 +14,15 @@ import { PostgresLeases } from './leases.ts'
 import { PostgresLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import { Names } from './names.ts'
+import type { Primary } from './primary/primary.ts'
+import { seeingJournal, seeingLog } from './primary/seen.ts'
 import { PostgresRanges } from './ranges.ts'
 import { PostgresReader } from './reader.ts'
 
 export interface StoreSettings extends Partial<StoreLimits> {
   readonly connection: pg.PoolConfig
+  /** Which of several hosts it is, instead of `connection`; it has looked once. */
+  readonly primary?: Primary | undefined
   /** From a call to its answer, ms. */
   readonly limit?: number
   readonly readers?: number
@@ -56,10 +60,11 @@ async function prepare(connection: pg.PoolConfig): Promise<void> {
 
 /** Migrates, and opens a lane for each job. Connections are made when first needed, and again after they were lost. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  const { connection, limit = 2_000, waiting = 1_000, readers = 6 } = settings
-  await prepare(connection)
+  const { connection, primary, limit = 2_000, waiting = 1_000, readers = 6 } = settings
+  const connectionNow = () => primary?.connection ?? connection
+  await prepare(connectionNow())
   const lane = (name: string, connections: number, reads = false) =>
-    new Lane({ name, connection, connections, waiting, limit, reads, onFault: settings.log })
+    new Lane({ name, connection, primary, connections, waiting, limit, reads, onFault: settings.log })
   const lanes = {
     log: lane('log', 2),
     reader: lane('reader', readers, true),
@@ -70,26 +75,28 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     relay: lane('relay', 1, true),
   }
   const names = new Names(lanes.reader)
+  const saw = (journalId: number) => primary?.saw(journalId)
   const directory = new PostgresDirectory(lanes.people, names)
   return {
-    log: new PostgresLog(lanes.log, { ...defaultStoreLimits, ...settings }),
+    log: seeingLog(new PostgresLog(lanes.log, { ...defaultStoreLimits, ...settings }), saw),
     reader: new PostgresReader(lanes.reader, names),
-    journal: new PostgresJournal(lanes.journal),
+    journal: seeingJournal(new PostgresJournal(lanes.journal), saw),
     cursors: new PostgresCursors(lanes.cursors),
     devices: new PostgresDevices(lanes.cursors),
     directory,
     tickets: new PostgresTickets(lanes.people),
     revocations: new PostgresRevocations(lanes.people),
-    epoch: new PostgresEpoch(lanes.people),
+    epoch: new PostgresEpoch(lanes.people, primary),
     leases: new PostgresLeases(lanes.leases),
     ranges: new PostgresRanges(lanes.relay, names),
     ping: async () => {
       await lanes.journal.rows(ping, [])
     },
-    export: () => exportLines(connection),
-    import: (lines) => importLines(connection, lines),
+    export: () => exportLines(connectionNow()),
+    import: (lines) => importLines(connectionNow(), lines),
     kept: { names: names.known, arrivals: directory.arrivals, tenants: directory.tenants },
     close: async () => {
+      primary?.close()
       await Promise.all(Object.values(lanes).map((each) => each.close()))
     },
   }
