@@ -8,7 +8,7 @@ const mayKnow: Record<string, readonly string[]> = {
   client: ['protocol'],
   verify: ['protocol'],
   events: ['protocol'],
-  react: ['client', 'protocol'],
+  react: ['client'],
   server: ['protocol'],
   cli: ['client', 'verify', 'server', 'protocol'],
 }
@@ -55,8 +55,11 @@ export function packages(tree: Tree, sources: ReadonlyMap<string, Source>): Find
   for (const source of sources.values()) {
     const folder = /^(packages\/[^/]+)\/src\//.exec(source.path)?.[1]
     if (folder === undefined) continue
-    const json = JSON.parse(tree.get(`${folder}/package.json`) ?? '{}') as { dependencies?: Record<string, string> }
-    const declared = new Set(Object.keys(json.dependencies ?? {}))
+    const json = JSON.parse(tree.get(`${folder}/package.json`) ?? '{}') as {
+      dependencies?: Record<string, string>
+      peerDependencies?: Record<string, string>
+    }
+    const declared = new Set(Object.keys({ ...json.dependencies, ...json.peerDependencies }))
     for (const item of source.imports) {
       const found = crossing(tree, source, item) ?? undeclared(source, item, declared)
       if (found) findings.push(found)

@@ -17,6 +17,8 @@ const sound: Record<string, string> = {
   'packages/protocol/src/index.ts': 'export const wire = 1\n',
   'packages/client/package.json': json('client', ['@confab/protocol']),
   'packages/client/src/index.ts': `export { wire } from '@confab/protocol'\n`,
+  'packages/react/package.json': '{ "dependencies": { "@confab/client": "" }, "peerDependencies": { "react": "" } }',
+  'packages/react/src/index.ts': `import { useState } from 'react'\nexport type { Wire } from '@confab/client'\nexport const use = useState\n`,
   'packages/verify/package.json': json('verify', ['@confab/protocol']),
   'packages/verify/src/index.ts': `import type { Wire } from '@confab/protocol'\nexport const x: Wire = 1\n`,
   'packages/server/package.json': json('server', ['@confab/protocol', 'ws', 'pg']),
@@ -60,6 +62,11 @@ const floorCases: Case[] = [
     'client that knows server',
     { 'packages/client/src/a.ts': `import type { X } from '@confab/server'\n` },
     /^packages: .*client -> server/,
+  ],
+  [
+    'hooks that know more than the client',
+    { 'packages/react/src/a.ts': `import type { Wire } from '@confab/protocol'\n` },
+    /^packages: .*react -> protocol/,
   ],
   [
     'verify that knows the engine by path',
