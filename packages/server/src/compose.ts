@@ -54,6 +54,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
     ends.defer(() => opened.close())
     const outward = await openOutward({ config, serverId, diary: log, metrics, tell })
     ends.defer(() => outward.close())
+    if (opened.counts) metrics.database(opened.counts)
     const secret = jwtSecret(config)
     const engine = composeEngine({ config, serverId, opened, between, outward, log, metrics, secret })
     await engine.state.start()

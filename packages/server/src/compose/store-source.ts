@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { clusterVersion } from '../adapters/postgres/embedded/cluster.ts'
 import { startPostgres } from '../adapters/postgres/embedded/start.ts'
-import type { Primary, PrimaryCounts } from '../adapters/postgres/primary/primary.ts'
+import type { Primary } from '../adapters/postgres/primary/primary.ts'
 import type { Store } from '../adapters/postgres/store.ts'
 import { openStore } from '../adapters/postgres/store.ts'
 import { placeOf } from '../config/database-url.ts'
 import type { Config } from '../config/read.ts'
 import { StartupError } from '../domain/startup-error.ts'
 import type { Diary } from '../ports/diary.ts'
+import type { DatabaseCounts } from '../ports/metrics.ts'
 import { connectChecked, tablesRefused } from './connect.ts'
 import { openPrimary } from './primary.ts'
 
@@ -21,7 +22,7 @@ export interface OpenedStore {
   /** What does not work as it should, while the node serves all the same. */
   degraded(): string[]
   /** Of another's PostgreSQL: which one is used. */
-  readonly counts: () => PrimaryCounts | undefined
+  readonly counts: (() => DatabaseCounts) | undefined
   /** The operator's word that nothing was lost: the history found is the store's. Nothing happens where it is. */
   keep(): Promise<void>
   close(): Promise<void>
@@ -59,13 +60,14 @@ export async function openConfiguredStore(
     await primary?.start()
     const where = external === undefined ? config.dataDir : placeOf(external)
     const used = primary
+    const counts = used && (() => used.counts)
     const degraded = () => (used?.held === undefined ? [] : [`PostgreSQL: ${used.held}`])
     const keep = async () => used?.accept()
     const close = async () => {
       await store.close()
       await embedded?.stop()
     }
-    return { store, where, trouble: () => embedded?.trouble, degraded, counts: () => used?.counts, keep, close }
+    return { store, where, trouble: () => embedded?.trouble, degraded, counts, keep, close }
   } catch (error) {
     primary?.close()
     await embedded?.stop()

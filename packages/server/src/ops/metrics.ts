@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { BetweenCounts, Holdings, Kept, Metrics, RelayLevel } from '../ports/metrics.ts'
+import type { BetweenCounts, DatabaseCounts, Holdings, Kept, Metrics, RelayLevel } from '../ports/metrics.ts'
 import { betweenMetrics } from './between-metrics.ts'
+import { databaseMetrics } from './database-metrics.ts'
 
 /** Engine metrics under their names, and what they add up to. */
 export interface Counted extends Metrics {
@@ -9,6 +10,8 @@ export interface Counted extends Metrics {
   readonly contentType: string
   /** Of what stands between the nodes, if anything does: asked whenever the metrics are read. */
   between(read: () => BetweenCounts): void
+  /** The same of a PostgreSQL that others run. */
+  database(read: () => DatabaseCounts): void
   /** Sums since the start, for the line at the stop. */
   summary(): Promise<Readonly<Record<string, number>>>
 }
@@ -188,6 +191,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
     relays,
     ...holds,
     between: (read) => betweenMetrics([registry], read),
+    database: (read) => databaseMetrics([registry], read),
     text: () => registry.metrics(),
     contentType: registry.contentType,
     async summary() {

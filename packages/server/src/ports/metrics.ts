@@ -86,3 +86,13 @@ export interface BetweenCounts {
   readonly malformed: number
   readonly rebuilt: number
 }
+
+/** Which PostgreSQL is used, of those that others run; sums since the start. */
+export interface DatabaseCounts {
+  readonly up: boolean
+  /** Nothing is written until the operator has answered for its history. */
+  readonly isHeld: boolean
+  readonly timeline: number
+  /** Times another history, or another host, was gone over to or accepted. */
+  readonly changes: number
+}

@@ -65,6 +65,13 @@ export async function readyz({ node }: TestNode): Promise<{ status: string; degr
   return (await (await fetch(`${node.url}/readyz`)).json()) as { status: string }
 }
 
+/** What the metrics tell of PostgreSQL. */
+export async function figures({ node }: TestNode): Promise<Record<string, number>> {
+  const text = await (await fetch(`${node.url}/metrics`)).text()
+  const lines = text.matchAll(/^confab_database_(\w+)\{[^}]*\} (\d+)$/gm)
+  return Object.fromEntries([...lines].map(([, name, value]) => [name, Number(value)]))
+}
+
 /** As `confab epoch` says it, from beside the nodes. */
 export async function operator(pair: PostgresPair, word: 'keep' | 'bump'): Promise<void> {
   const { config } = readConfig({ CONFAB_DATABASE_URL: pair.url })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { Somebody } from '../gateway/people.ts'
-import { endScene, eventually, operator, readyz, scene, stored, texts, tryOnce } from './failover-bed.ts'
+import { endScene, eventually, figures, operator, readyz, scene, stored, texts, tryOnce } from './failover-bed.ts'
 
 test('P1.10 P1.11 P8.1 P8.50 the primary dies and its standby is promoted: no writes until the word `keep`, then all is there', {
   timeout: 120_000,
@@ -15,6 +15,7 @@ test('P1.10 P1.11 P8.1 P8.50 the primary dies and its standby is promoted: no wr
     await pair.promote()
     await eventually('the hold is told', async () => (await readyz(at)).degraded?.[0]?.includes('epoch keep') === true)
     assert.equal((await readyz(at)).status, 'ready')
+    assert.deepEqual(await figures(at), { up: 1, held: 1, timeline: 2, changes_total: 1 })
     assert.equal(await tryOnce(alice, tea, 'nobody has said how to go on', randomUUID()), 'unavailable')
     assert.deepEqual(await texts(bob, tea), [undefined, 'before'], 'it is read meanwhile')
     const late = await Somebody.arrive(at, 'bob')
@@ -24,6 +25,7 @@ test('P1.10 P1.11 P8.1 P8.50 the primary dies and its standby is promoted: no wr
     await bob.seq(tea, after.seq)
     assert.deepEqual(await texts(bob, tea), [undefined, 'before', 'after'])
     assert.equal((await readyz(at)).degraded, undefined)
+    assert.deepEqual(await figures(at), { up: 1, held: 0, timeline: 2, changes_total: 2 })
     // The old one comes back, and takes itself for the primary.
     await pair.standby.restart()
     const again = await stored(alice, tea, 'the old one is there too')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Diary } from '../../../ports/diary.ts'
+import type { DatabaseCounts } from '../../../ports/metrics.ts'
 import type { Chance } from '../../../ports/node.ts'
 import { StoreUnavailable } from '../../../ports/store.ts'
 import { askHost, historyOf, writeMemory } from './answer.ts'
@@ -23,14 +24,6 @@ interface Used extends Before {
   readonly place: number
   /** No writes: the store does not know this history. */
   readonly isHeld: boolean
-}
-
-export interface PrimaryCounts {
-  readonly up: boolean
-  readonly isHeld: boolean
-  readonly timeline: number
-  /** Times another history, or another host, was gone over to. */
-  readonly changes: number
 }
 
 /** ms: how long a host may take to answer; the pause between looks when all is well, and while writes wait for a word. */
@@ -87,7 +80,8 @@ export class Primary {
     return `${what}: no writes until \`confab epoch keep\` (nothing was lost) or \`confab epoch bump\` (perhaps something was)`
   }
 
-  get counts(): PrimaryCounts {
+  /** For the metrics. */
+  get counts(): DatabaseCounts {
     const { timeline = 0, isHeld = false } = this.#used ?? {}
     return { up: this.#away === undefined, isHeld, timeline, changes: this.#changes }
   }
