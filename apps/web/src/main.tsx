@@ -1,0 +1,21 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { begin } from './session/who.ts'
+import { applySettings, settings } from './settings/settings.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import { speak } from './texts/texts.ts'
+
+applySettings()
+settings.subscribe(() => void speak())
+void speak()
+void begin()
+
+const root = document.getElementById('app')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
