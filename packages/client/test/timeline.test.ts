@@ -103,3 +103,20 @@ test('a page that knows of a deletion replaces what is held, and an older copy d
     [false, true, false],
   )
 })
+
+test('P4.12 an entry of a kind that this client does not know is held in its place, and shown as no message', () => {
+  const content = { target: 1, text: 'none', options: ['tea', 'cake'] }
+  const log = [entry(1), entry(2, { kind: 'poll', content }), entry(3, { kind: 'kind-77', content: {} }), entry(4)]
+  const timeline = new Timeline()
+  timeline.begin(0)
+  timeline.end = 4
+  timeline.merge(1, 4, log)
+  assert.deepEqual([seqs(timeline.advance()), timeline.whole], [[1, 2, 3, 4], true])
+  assert.deepEqual(
+    foldMessages(log).map(({ seq, text }) => [seq, text]),
+    [
+      [1, 'message 1'],
+      [4, 'message 4'],
+    ],
+  )
+})

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { ListDevices, LogOut } from './devices.ts'
 import { Text } from './entry.ts'
 import { SetPresence, Watch } from './presence.ts'
+import { GetReactions, React } from './reactions.ts'
 import { Delivered, GetPending, GetReceipts, MarkRead, MarkUnread, SetNotify, SetTyping } from './receipts.ts'
 import {
   ClientId,
@@ -138,6 +139,7 @@ export const commands = {
   send: Send,
   edit: Edit,
   delete: Delete,
+  react: React,
   interest: SetInterest,
   sync: Sync,
   history: History,
@@ -152,6 +154,7 @@ export const commands = {
   unread: MarkUnread,
   notify: SetNotify,
   receipts: GetReceipts,
+  reactions: GetReactions,
   pending: GetPending,
   typing: SetTyping,
   setPresence: SetPresence,

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import Type from 'typebox'
+import { ReactionContent, Reactions } from './reactions.ts'
 import { ClientId, Role, Seq, Timestamp, Title, UserId, words } from './scalars.ts'
 
 const closed = { additionalProperties: false }
@@ -11,15 +12,17 @@ export const Text = Type.String({ minLength: 1, maxLength: 16_384 })
  * A message. `mentions` names members whom it concerns: they are told of it apart from the badge; others who are named stay
  * unaware. `all` names everybody, of those who may; from others it counts as plain text.
  */
-export const MessageContent = Type.Object(
-  {
-    text: Text,
-    mentions: Type.Optional(Type.Array(UserId, { minItems: 1, maxItems: 50, uniqueItems: true })),
-    all: Type.Optional(Type.Literal(true)),
-  },
-  closed,
-)
+const written = {
+  text: Text,
+  mentions: Type.Optional(Type.Array(UserId, { minItems: 1, maxItems: 50, uniqueItems: true })),
+  all: Type.Optional(Type.Literal(true)),
+}
+export const MessageContent = Type.Object(written, closed)
 export type MessageContent = Static<typeof MessageContent>
+
+/** A message that answers another one of the same conversation, named by its seq. It stays when that one is deleted. */
+export const ReplyContent = Type.Object({ replyTo: Seq, ...written }, closed)
+export type ReplyContent = Static<typeof ReplyContent>
 
 export const EditContent = Type.Object({ target: Seq, text: Text }, closed)
 export type EditContent = Static<typeof EditContent>
@@ -52,16 +55,24 @@ export const contents = {
   deletion: DeletionContent,
   membership: MembershipContent,
   rename: RenameContent,
+  reply: ReplyContent,
+  reaction: ReactionContent,
 } as const
 export type EntryKind = keyof typeof contents
 
+/** What is written and read as a message: it counts as unread, and may be edited, deleted, answered and reacted to. */
+export function isMessage(kind: string): kind is 'message' | 'reply' {
+  return kind === 'message' || kind === 'reply'
+}
+
 /** Kinds whose names are taken by a later version: refused when sent, carried when stored. */
-export const reservedKinds = ['reply', 'reaction', 'critical', 'confirmation', 'outcome'] as const
+export const reservedKinds = ['critical', 'confirmation', 'outcome'] as const
 
 /** What became of a message since: lets history be read without folding the log. `at`: the last entry folded in. */
 export const EntryState = Type.Object({
   edited: Type.Optional(Type.Boolean()),
   deleted: Type.Optional(Type.Boolean()),
+  reactions: Type.Optional(Reactions),
   at: Seq,
 })
 export type EntryState = Static<typeof EntryState>

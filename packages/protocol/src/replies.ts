@@ -4,6 +4,7 @@ import { Conversation, Member, User } from './conversation.ts'
 import { DeviceList } from './devices.ts'
 import { Entry } from './entry.ts'
 import { PresenceList } from './presence.ts'
+import { ReactionPage } from './reactions.ts'
 import { PendingPage, ReceiptPage } from './receipts.ts'
 import { ConversationId, PageCursor, Seq, SeqOrZero, Timestamp } from './scalars.ts'
 
@@ -58,6 +59,7 @@ export const replies = {
   send: Stored,
   edit: Stored,
   delete: Stored,
+  react: Stored,
   interest: Done,
   sync: SyncPage,
   history: Page,
@@ -72,6 +74,7 @@ export const replies = {
   unread: Done,
   notify: Done,
   receipts: ReceiptPage,
+  reactions: ReactionPage,
   pending: PendingPage,
   typing: Done,
   setPresence: Done,

@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { commands } from './commands.ts'
 import type { Refusal } from './decode.ts'
-import { contents, reservedKinds } from './entry.ts'
+import { contents, isMessage, reservedKinds } from './entry.ts'
 import { utf8Length } from './utf8.ts'
 
 /** Judges a decoded value: undefined if it is good, else what is wrong and where (a JSON pointer into it). */
@@ -78,7 +78,7 @@ const commandValidators = new Map<string, Validator>(
 /** Kinds with rights or targets have commands of their own: as a plain `send` their effect would be missing. */
 function checkSent(payload: { kind?: string; content: unknown }, textBytes: number): Refusal | undefined {
   const kind = payload.kind ?? 'message'
-  if (kind !== 'message' && contentValidators.has(kind)) {
+  if (!isMessage(kind) && contentValidators.has(kind)) {
     return { code: 'badRequest', message: `the kind ${kind} has a command of its own`, where: '/kind' }
   }
   return contentValidator(kind, textBytes)(payload.content)

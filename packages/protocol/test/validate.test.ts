@@ -25,7 +25,18 @@ const bad: [string, string, unknown, string, string][] = [
   ['content without text', 'send', send({ content: {} }), 'badRequest', '/content/text'],
   ['an empty text', 'send', send({ content: { text: '' } }), 'badRequest', '/content/text'],
   ['an unknown field in content', 'send', send({ content: { text: 'x', 'a/b': 1 } }), 'badRequest', '/content/a~1b'],
-  ['a reserved kind', 'send', send({ kind: 'reaction' }), 'unknownCommand', '/kind'],
+  ['a reserved kind', 'send', send({ kind: 'critical' }), 'unknownCommand', '/kind'],
+  ['a reaction as a send', 'send', send({ kind: 'reaction' }), 'badRequest', '/kind'],
+  ['a reply to nothing', 'send', send({ kind: 'reply' }), 'badRequest', '/content/replyTo'],
+  ['a message that answers', 'send', send({ content: { text: 'x', replyTo: 3 } }), 'badRequest', '/content/replyTo'],
+  [
+    'a reply over its limit',
+    'send',
+    send({ kind: 'reply', content: { text: 'x'.repeat(16_385), replyTo: 3 } }),
+    'tooLarge',
+    '/content/text',
+  ],
+  ['a reaction without an emoji', 'react', { conversationId: id, clientId: id, target: 3 }, 'badRequest', '/emoji'],
   ['an unknown kind', 'send', send({ kind: 'toString' }), 'unknownCommand', '/kind'],
   ['a kind with a command of its own', 'send', send({ kind: 'rename' }), 'badRequest', '/kind'],
   ['a text over its limit', 'send', send({ content: { text: 'x'.repeat(16_385) } }), 'tooLarge', '/content/text'],
@@ -48,6 +59,56 @@ for (const [what, type, payload, code, where] of bad) {
     assert.equal(refusal?.where, where)
   })
 }
+
+const react = (emoji: unknown) => checkCommand('react', { conversationId: id, clientId: id, target: 3, emoji })
+
+test('P6.31 a reaction is one emoji as people see it, or a shortcode', () => {
+  const good =
+    '👍 👍🏽 ❤️ ❤ 😀 🇩🇪 1️⃣ #️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏳️‍🌈 🏴‍☠️ 👨‍👩‍👧‍👦 👩🏻‍❤️‍💋‍👨🏿 🧑🏽‍🚀 ☕ ⭐ ©️ 🫠 :+1: :tea: :e-mail: :a_b2:'.split(' ')
+  for (const emoji of [...good, `:${'x'.repeat(30)}:`]) assert.equal(react(emoji), undefined, emoji)
+  const bad = [
+    '',
+    ' ',
+    'a',
+    '1',
+    ':',
+    '::',
+    ':Tea:',
+    ':t ea:',
+    ':tea',
+    'tea:',
+    '👍👍',
+    '👍 ',
+    '🇩',
+    '🇩🇪🇫🇷',
+    '\u200d',
+    '\ufe0f',
+  ]
+  const worse = [
+    '<b>',
+    '<img src=x onerror=alert(1)>',
+    '👍<script>',
+    ':<b>:',
+    '\u0000',
+    '👍\n',
+    '\u202e👍',
+    `:${'x'.repeat(31)}:`,
+  ]
+  const long = ['👍'.repeat(3), `👨${'\u200d👨'.repeat(5)}`, `🏴${'\u{e0067}'.repeat(40)}\u{e007f}`]
+  for (const emoji of [...bad, ...worse, ...long, 5, null, ['👍']])
+    assert.equal(react(emoji)?.where, '/emoji', JSON.stringify(emoji))
+})
+
+test('P6.31 a reaction is never longer than 64 B', () => {
+  const parts = ['👍', '🏽', '\u200d', '\ufe0f', '🏴', '\u{e0067}', '\u{e007f}', '🇩', '1', '\u20e3', ':', 'x', '<', ' ']
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 60 }), (some) => {
+      const emoji = some.join('')
+      if (react(emoji) === undefined) assert.ok(utf8Length(emoji, 1_000) <= 64, emoji)
+    }),
+    { numRuns: 2_000 },
+  )
+})
 
 test('a text of exactly the limit passes, in one, two and four byte characters', () => {
   for (const text of ['x'.repeat(16_384), 'é'.repeat(8_192), '😀'.repeat(4_096)]) {

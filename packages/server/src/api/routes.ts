@@ -4,6 +4,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { presenceRoutes } from './routes/presence.ts'
+import { reactionRoutes } from './routes/reactions.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { tenantRoutes } from './routes/tenant.ts'
 import { userRoutes } from './routes/users.ts'
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...conversationRoutes,
   ...memberRoutes,
   ...messageRoutes,
+  ...reactionRoutes,
   ...receiptRoutes,
   ...userRoutes,
   ...presenceRoutes,

@@ -49,12 +49,15 @@ export async function openConfiguredStore(
     const connection = primary?.connection ?? embedded?.connection ?? {}
     await (await connectChecked(connection)).end()
     const { storeMs, conversationsPerUser, membersPerGroup } = config.limits
+    const { reactionsPerMessage, reactionsPerUser, reactionsEver } = config.limits
+    const reactions = { reactionsPerMessage, reactionsPerUser, reactionsEver }
     const store = await openStore({
       connection,
       primary,
       limit: storeMs,
       conversationsPerUser,
       membersPerGroup,
+      ...reactions,
     })
     // Now there are tables, in which its history is noted.
     await primary?.start()

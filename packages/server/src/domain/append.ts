@@ -10,6 +10,13 @@ export type Effect =
     }
   | { readonly type: 'delete'; readonly target: number }
   | {
+      readonly type: 'react'
+      readonly target: number
+      readonly emoji: string
+      /** Taken away again, instead of added. */
+      readonly remove: boolean
+    }
+  | {
       readonly type: 'members'
       readonly action: Exclude<MembershipAction, 'create'>
       readonly users: readonly UserNumber[]
@@ -31,6 +38,8 @@ export interface AppendItem {
   /** The sender is an admin of his tenant: rules announcements. */
   readonly tenantAdmin: boolean
   readonly effect?: Effect
+  /** The message that this one answers: one that its sender may read. */
+  readonly replyTo?: number
   /** Whom a message names: external ids; `all`: everybody, if the sender may. */
   readonly mentions?: { readonly users: readonly string[]; readonly all: boolean }
 }

@@ -1,4 +1,4 @@
-/** Numbers of entry kinds as stored; a number is never used again. 6 and up are reserved for kinds to come. */
+/** Numbers of entry kinds as stored; a number is never used again. 8 and up are reserved for kinds to come. */
 export const entryKinds = {
   message: 1,
   edit: 2,
@@ -20,6 +20,11 @@ export function entryKindName(kind: number): string {
   return names.get(kind) ?? `kind-${kind}`
 }
 
+/** Written and read as a message: of a kind that may be edited, deleted, answered and reacted to. */
+export function isMessageKind(kind: number): boolean {
+  return kind === entryKinds.message || kind === entryKinds.reply
+}
+
 /** One entry as the store gives it. `body` is the JSON text of its content, `{}` once deleted. */
 export interface StoredEntry {
   readonly seq: number
@@ -31,6 +36,6 @@ export interface StoredEntry {
   readonly at: number
   readonly counts: boolean
   readonly body: string
-  /** The annotation's JSON text `{edited?,deleted?,at}`, if anything became of it. For an edited message `body` is the newest text. */
+  /** The annotation's JSON text `{edited?,deleted?,reactions?,at}`, if anything became of it. For an edited message `body` is the newest text. */
   readonly state?: string
 }

@@ -22,6 +22,7 @@ export type Action =
   | 'role'
   | 'rename'
   | 'mentionAll'
+  | 'react'
 
 const { none, member, admin, owner } = roles
 /** Nobody may. */
@@ -32,7 +33,7 @@ const never = 9
  * early by it, and every store judges by it again under the lock. `edit` and `delete` are about one's own messages.
  * Besides: nobody removes or changes the role of somebody with a greater role than his own; a role given is at most
  * one's own; an owner leaves only if another owner stays (or nobody at all). In an announcement, a tenant's admin has
- * the role admin, everybody else of the tenant counts as none and may read.
+ * the role admin, everybody else of the tenant counts as none and may read: who may not write there does not react either.
  */
 export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, number>>>> = {
   direct: {
@@ -48,6 +49,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     role: never,
     rename: never,
     mentionAll: member,
+    react: member,
   },
   group: {
     read: member,
@@ -62,6 +64,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     role: owner,
     rename: admin,
     mentionAll: member,
+    react: member,
   },
   channel: {
     read: member,
@@ -76,6 +79,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     role: owner,
     rename: admin,
     mentionAll: admin,
+    react: member,
   },
   announcement: {
     read: none,
@@ -90,6 +94,7 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     role: never,
     rename: admin,
     mentionAll: admin,
+    react: admin,
   },
 }
 

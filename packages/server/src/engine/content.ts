@@ -1,5 +1,5 @@
 import type { Conversation } from '@confab/protocol'
-import { hashedText } from '@confab/protocol'
+import { hashedText, isMessage } from '@confab/protocol'
 import type { AppendItem, Effect, RefusedBecause, Verdict } from '../domain/append.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { ConversationRow } from '../domain/conversation.ts'
@@ -21,18 +21,22 @@ export function itemOf(
     sender: caller,
     clientId: entry.clientId,
     kind: entryKinds[entry.kind],
-    counts: entry.kind === 'message',
+    counts: isMessage(entry.kind),
     hash: digest.sha256(hashedText(entry.kind, entry.content)),
     body: JSON.stringify(entry.content),
     tenantAdmin: caller.admin,
     ...(entry.effect ? { effect: entry.effect } : {}),
-    ...(entry.kind === 'message' ? namedIn(entry.content) : {}),
+    ...(isMessage(entry.kind) ? saidIn(entry.content) : {}),
   }
 }
 
-function namedIn(content: unknown): Pick<AppendItem, 'mentions'> {
-  const { mentions, all } = content as { mentions?: readonly string[]; all?: true }
-  return mentions || all ? { mentions: { users: mentions ?? [], all: all === true } } : {}
+/** Whom a message names, and which one it answers. */
+function saidIn(content: unknown): Pick<AppendItem, 'mentions' | 'replyTo'> {
+  const { mentions, all, replyTo } = content as { mentions?: readonly string[]; all?: true; replyTo?: number }
+  return {
+    ...(mentions || all ? { mentions: { users: mentions ?? [], all: all === true } } : {}),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  }
 }
 
 const becauseTexts: Readonly<
@@ -41,24 +45,26 @@ const becauseTexts: Readonly<
   notFound: ['notFound', 'no such conversation, or you are not a member'],
   forbidden: ['forbidden', 'your role in this conversation does not allow that'],
   blocked: ['blocked', 'a direct conversation with this user is not possible'],
-  noTarget: ['notFound', 'no such message, or it can no longer be changed by you'],
+  noTarget: ['notFound', 'no such message, or not one that you may answer, change or react to'],
   noChange: ['noChange', 'it is so already'],
-  limitReached: ['limitReached', 'a limit of members or conversations is reached'],
+  limitReached: ['limitReached', 'a limit of members, conversations or reactions is reached'],
 }
 
-export function refusalOf(because: RefusedBecause): Refused {
+/** `where`: the field that names the target. */
+export function refusalOf(because: RefusedBecause, where = '/target'): Refused {
   const [code, message] = becauseTexts[because]
-  return new Refused(code, message, because === 'noTarget' ? { where: '/target' } : {})
+  return new Refused(code, message, because === 'noTarget' ? { where } : {})
 }
 
 /** The verdict as a reply, or the refusal thrown. */
 export function storedOf(
-  conversationId: string,
+  { conversation: conversationId, replyTo }: Pick<AppendItem, 'conversation' | 'replyTo'>,
   verdict: Verdict,
 ): { conversationId: string; seq?: number; at?: number; duplicate?: boolean } {
   if (verdict.status === 'conflict')
     throw new Refused('conflict', 'this clientId was used before with other content', { where: '/clientId' })
-  if (verdict.status === 'refused') throw refusalOf(verdict.because)
+  if (verdict.status === 'refused')
+    throw refusalOf(verdict.because, replyTo === undefined ? '/target' : '/content/replyTo')
   if (verdict.status === 'noted') return { conversationId, at: verdict.at }
   const { seq, at } = verdict
   return verdict.status === 'duplicate' ? { conversationId, seq, at, duplicate: true } : { conversationId, seq, at }

@@ -6,6 +6,7 @@ import type {
   MemberPage,
   PendingPage,
   PresenceList,
+  ReactionPage,
   ReceiptPage,
   ReplyPayload,
   Stored,
@@ -62,11 +63,53 @@ export interface Admission {
   revoke(tenant: string, user: string, device: string | undefined): Promise<void>
 }
 
+/** What one says of the device on which he logs in. */
+export interface LoginAbout {
+  /** Not given, and not claimed by his token: a new one. */
+  readonly device?: string
+  readonly name?: string
+  readonly kind?: string
+}
+
+/** Whom a login ended for. */
+export interface LoginEnded {
+  readonly tenant: string
+  readonly user: string
+  readonly device: string
+}
+
+/** Who is logged in, and by which tokens. Times in ms. */
+export interface LoggedIn extends LoginEnded {
+  /** A short-lived access token, taken wherever tokens are. */
+  readonly token: string
+  readonly expiresAt: number
+  readonly admin: boolean
+  /** Good once, to get the next two. */
+  readonly refreshToken: string
+  readonly refreshExpiresAt: number
+}
+
+/** Logins on devices, for who should keep no long-lived token where scripts can read it: browsers above all. */
+export interface Logins {
+  /** `identify` tells who; its Refused is the answer. A login of the same device before it is over. */
+  begin(identify: () => Promise<Caller>, about: LoginAbout): Promise<LoggedIn>
+  /**
+   * The next tokens. Throws Refused `unauthorized`: he is not logged in (any more), was logged out, revoked or locked; or
+   * the refresh token was used before, and then his device is logged out.
+   */
+  refresh(refreshToken: string | undefined): Promise<LoggedIn>
+  /** Logs the device out: its sockets close, its tokens die. undefined: nobody was logged in by this token. */
+  end(refreshToken: string | undefined): Promise<LoginEnded | undefined>
+}
+
 /** `session`: the connection it came over, whose order is kept; undefined over REST. */
 export interface Messages {
   send(caller: Caller, payload: CommandPayload<'send'>, session?: Session): Promise<Stored>
   edit(caller: Caller, payload: CommandPayload<'edit'>, session?: Session): Promise<Stored>
   delete(caller: Caller, payload: CommandPayload<'delete'>, session?: Session): Promise<Stored>
+  react(caller: Caller, payload: CommandPayload<'react'>, session?: Session): Promise<Stored>
+  /** All who reacted to a message that the caller may read. */
+  reactions(caller: Caller, payload: CommandPayload<'reactions'>): Promise<ReactionPage>
   /** JSON text of a `Page`: bodies are passed on as they are stored, not parsed and written again. */
   history(caller: Caller, payload: CommandPayload<'history'>, session?: Session): Promise<string>
 }

@@ -9,6 +9,7 @@ import { decode, entryJson } from './encode.ts'
 import type { Gate } from './gate.ts'
 import type { Hub } from './hub.ts'
 import type { Pace } from './pace.ts'
+import type { Reacted } from './reactions.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
 
@@ -36,16 +37,18 @@ export class History {
   readonly #hub: Hub
   readonly #pulls: Gate
   readonly #pace: Pace
+  readonly #reacted: Reacted
 
   /**
    * `pulls`: so many others are read from the store at a time; what others need of it meanwhile does not wait behind.
    * `pace`: so many pages are asked for within a turn.
    */
-  constructor(reader: Reader, hub: Hub, pulls: Gate, pace: Pace) {
+  constructor(reader: Reader, hub: Hub, pulls: Gate, pace: Pace, reacted: Reacted) {
     this.#reader = reader
     this.#hub = hub
     this.#pulls = pulls
     this.#pace = pace
+    this.#reacted = reacted
   }
 
   async page(caller: Caller, query: Query, session?: Session): Promise<string> {
@@ -53,7 +56,7 @@ export class History {
     const wait = this.#pace.take()
     if (wait) await wait
     const held = session && this.#held(session, query.conversationId)
-    const live = held && (this.#recent(held, query) ?? (await this.#certain(held, query)))
+    const live = held && (this.#recent(held, query) ?? (await this.#certain(caller, held, query)))
     return live ?? this.#pulls.run(() => this.#stored(caller, query))
   }
 
@@ -63,7 +66,7 @@ export class History {
     const window = await this.#window(query, visible)
     const head = visible.row.to ?? visible.row.head
     if (!window) return pageJson(query.conversationId, [], head, visible.row.from, false)
-    const { entries, reached } = await this.#read(query.conversationId, window)
+    const { entries, reached } = await this.#read(caller, query.conversationId, window)
     const more = entries.length > 0 && (!reached || window.beyond)
     return pageJson(query.conversationId, entries.map(entryJson), head, visible.row.from, more)
   }
@@ -91,18 +94,20 @@ export class History {
   }
 
   /** From the store, which is not asked who he is: half the cost. Such pages are read together, and so stand in no line. */
-  async #certain({ from, to: head }: Held, query: Query): Promise<string | undefined> {
+  async #certain(caller: Caller, { from, to: head }: Held, query: Query): Promise<string | undefined> {
     const window = certainWindow(query, { from, to: head })
     if (!window) return undefined
-    const { entries, floor } = await this.#read(query.conversationId, window)
+    const { entries, floor } = await this.#read(caller, query.conversationId, window)
     const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? head]
     const more = window.descending ? first > Math.max(from, floor + 1) : last < head
     return pageJson(query.conversationId, entries.map(entryJson), head, from, more)
   }
 
   /** Ascending, whichever way they are read. `reached`: the end of the part. */
-  async #read(conversation: ConversationId, { part, descending, limit }: Window) {
-    const { floor, entries: found } = await this.#reader.page(conversation, { ...part, descending, limit })
+  async #read(caller: Caller, conversation: ConversationId, { part, descending, limit }: Window) {
+    const page = await this.#reader.page(conversation, { ...part, descending, limit })
+    const { floor } = page
+    const found = await this.#reacted.mark(caller, conversation, page.entries)
     const entries = descending ? found.toReversed() : found
     const reached = descending ? entries[0]?.seq === part.from : entries.at(-1)?.seq === part.to
     return { floor, entries, reached }

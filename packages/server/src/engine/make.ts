@@ -12,6 +12,7 @@ import type { Identity } from '../ports/identity.ts'
 import type { Leases } from '../ports/lease.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Broker, Buckets, Clock, Digest, Ids, Registry } from '../ports/node.ts'
+import type { ReactionReader } from '../ports/reactions.ts'
 import type { Journal, Log, Reader } from '../ports/store.ts'
 import { Entrance } from './admission.ts'
 import { Audiences } from './audience.ts'
@@ -27,6 +28,7 @@ import { Outage } from './outage.ts'
 import { Pace } from './pace.ts'
 import { Persons } from './people.ts'
 import { Attendance } from './presence.ts'
+import { Reacted } from './reactions.ts'
 import { Rebalance } from './rebalance.ts'
 import { ReceiptNews } from './receipt-news.ts'
 import { Receipting } from './receipts.ts'
@@ -59,6 +61,7 @@ export interface World {
     readonly epoch: Epoch
     readonly leases: Leases
     readonly ranges: RangeReader
+    readonly reactions: ReactionReader
   }
   readonly broker: Broker
   readonly registry: Registry
@@ -132,7 +135,8 @@ export function makeEngine(world: World): Engine {
   const relay = new Relay({ ...world, epoch, newest: () => tail.newest })
   const sync = new Sync({ reader: store.reader, hub, tail, gate, limits, epoch })
   const pace = new Pace({ atOnce: limits.pagesAtOnce, waiting: limits.pullsWaiting }, clock)
-  const history = new History(store.reader, hub, pulls, pace)
+  const reacted = new Reacted(store.reader, store.reactions)
+  const history = new History(store.reader, hub, pulls, pace, reacted)
   const { reader, cursors } = store
   const audiences = new Audiences(reader, clock)
   const receipts = new Receipting({ cursors, reader, hub, clock, limits, news: new ReceiptNews(router, audiences) })
@@ -141,7 +145,7 @@ export function makeEngine(world: World): Engine {
     receipts.sent(caller, conversation, seq)
     if (session) typing.ended(session, conversation)
   }
-  const sending = new Sending({ writer, history, buckets: world.buckets, clock, digest, sent })
+  const sending = new Sending({ writer, history, reacted, buckets: world.buckets, clock, digest, sent })
   const draining = () => running.draining
   const sessions = new Lives({
     hub,

@@ -1,4 +1,4 @@
-import type { CommandPayload, Stored } from '@confab/protocol'
+import type { CommandPayload, ReactionPage, Stored } from '@confab/protocol'
 import type { AppendItem } from '../domain/append.ts'
 import type { Caller } from '../domain/caller.ts'
 import { Refused } from '../domain/refusal.ts'
@@ -6,6 +6,7 @@ import type { Buckets, Clock, Digest } from '../ports/node.ts'
 import { itemOf, storedOf } from './content.ts'
 import type { Messages } from './engine.ts'
 import type { History } from './history.ts'
+import type { Reacted } from './reactions.ts'
 import type { Session } from './session.ts'
 import { storeCall } from './store-call.ts'
 import type { Writer } from './writer.ts'
@@ -16,6 +17,7 @@ type Sent = (caller: Caller, conversation: string, seq: number, session?: Sessio
 export class Sending implements Messages {
   readonly #writer: Writer
   readonly #history: History
+  readonly #reacted: Reacted
   readonly #buckets: Buckets
   readonly #clock: Clock
   readonly #digest: Digest
@@ -24,6 +26,7 @@ export class Sending implements Messages {
   constructor(needs: {
     writer: Writer
     history: History
+    reacted: Reacted
     buckets: Buckets
     clock: Clock
     digest: Digest
@@ -32,6 +35,7 @@ export class Sending implements Messages {
   }) {
     this.#writer = needs.writer
     this.#history = needs.history
+    this.#reacted = needs.reacted
     this.#buckets = needs.buckets
     this.#clock = needs.clock
     this.#digest = needs.digest
@@ -40,11 +44,9 @@ export class Sending implements Messages {
 
   send(caller: Caller, payload: CommandPayload<'send'>, session?: Session): Promise<Stored> {
     const { conversationId, clientId, content } = payload
-    return this.append(
-      itemOf(caller, this.#digest, { conversation: conversationId, clientId, kind: 'message', content }),
-      caller,
-      session,
-    )
+    const kind = payload.kind === 'reply' ? 'reply' : 'message'
+    const entry = { conversation: conversationId, clientId, kind, content } as const
+    return this.append(itemOf(caller, this.#digest, entry), caller, session)
   }
 
   edit(caller: Caller, payload: CommandPayload<'edit'>, session?: Session): Promise<Stored> {
@@ -59,6 +61,18 @@ export class Sending implements Messages {
     const effect = { type: 'delete', target } as const
     const entry = { conversation: conversationId, clientId, kind: 'deletion', content: { target }, effect } as const
     return this.append(itemOf(caller, this.#digest, entry), caller, session)
+  }
+
+  react(caller: Caller, payload: CommandPayload<'react'>, session?: Session): Promise<Stored> {
+    const { conversationId, clientId, target, emoji, remove = false } = payload
+    const content = { target, emoji, ...(remove && { remove }) }
+    const effect = { type: 'react', target, emoji, remove } as const
+    const entry = { conversation: conversationId, clientId, kind: 'reaction', content, effect } as const
+    return this.append(itemOf(caller, this.#digest, entry), caller, session)
+  }
+
+  reactions(caller: Caller, payload: CommandPayload<'reactions'>): Promise<ReactionPage> {
+    return this.#reacted.page(caller, payload)
   }
 
   history(caller: Caller, payload: CommandPayload<'history'>, session?: Session): Promise<string> {
@@ -97,7 +111,7 @@ export class Sending implements Messages {
       // Also of a repeat: the answer to the first try, and what it was to move, may be lost.
       const isThere = verdict.status === 'stored' || verdict.status === 'duplicate'
       if (isThere && item.counts) this.#sent(caller, item.conversation, verdict.seq, session)
-      return storedOf(item.conversation, verdict)
+      return storedOf(item, verdict)
     })
   }
 

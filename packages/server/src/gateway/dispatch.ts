@@ -28,6 +28,10 @@ async function answer(
       return messages.edit(caller, command.payload, session)
     case 'delete':
       return messages.delete(caller, command.payload, session)
+    case 'react':
+      return messages.react(caller, command.payload, session)
+    case 'reactions':
+      return messages.reactions(caller, command.payload)
     case 'interest':
       return sessions.setInterest(session, command.payload).then(() => ({}))
     case 'sync':

@@ -64,6 +64,8 @@ export function fakeEngine() {
       },
       edit: yes('edit', stored),
       delete: yes('delete', stored),
+      react: yes('react', stored),
+      reactions: yes('reactions', { items: [{ emoji: '👍', user: 'bob', seq: 3, at: 5 }] }),
       history: yes('history', JSON.stringify({ conversationId: tea, entries: [entry], head: 2, from: 1, more: true })),
     },
     conversations: {

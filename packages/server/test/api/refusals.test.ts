@@ -43,7 +43,7 @@ const refusals: [
     'a reserved kind',
     'POST',
     messages,
-    { kind: 'reaction', content: {}, clientId: key },
+    { kind: 'critical', content: {}, clientId: key },
     {},
     400,
     'unknownCommand',

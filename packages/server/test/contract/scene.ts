@@ -39,6 +39,7 @@ const kindOf = {
   delete: entryKinds.deletion,
   members: entryKinds.membership,
   rename: entryKinds.rename,
+  react: entryKinds.reaction,
 } as const
 
 /** A tenant of its own in the store to be judged, and who does what in it. */
@@ -192,6 +193,21 @@ export function edited(
 
 export function deleted(where: ConversationId, sender: Person, target: number, clientId?: string): AppendItem {
   return change(where, sender, { type: 'delete', target }, clientId)
+}
+
+/** A message that answers another. */
+export function answered(where: ConversationId, sender: Person, replyTo: number, text: string): AppendItem {
+  const body = JSON.stringify({ replyTo, text })
+  return { ...message(where, sender, text), kind: entryKinds.reply, hash: hashOf(body), body, replyTo }
+}
+
+export function reacted(where: ConversationId, sender: Person, target: number, emoji: string): AppendItem {
+  return change(where, sender, { type: 'react', target, emoji, remove: false })
+}
+
+/** Takes it away again. */
+export function unreacted(where: ConversationId, sender: Person, target: number, emoji: string): AppendItem {
+  return change(where, sender, { type: 'react', target, emoji, remove: true })
 }
 
 export function renamed(where: ConversationId, sender: Person, title: string): AppendItem {

@@ -7,7 +7,9 @@ import { leasesContract } from './leases.ts'
 import { logContract } from './log.ts'
 import { mentionsContract } from './mentions.ts'
 import { rangesContract } from './ranges.ts'
+import { reactionsContract } from './reactions.ts'
 import { readerContract } from './reader.ts'
+import { repliesContract } from './replies.ts'
 import { revocationsContract } from './revocations.ts'
 import type { MakeStore } from './scene.ts'
 import { ticketsContract } from './tickets.ts'
@@ -19,6 +21,8 @@ export function storeContract(name: string, make: MakeStore): void {
   journalContract(name, make)
   cursorsContract(name, make)
   mentionsContract(name, make)
+  repliesContract(name, make)
+  reactionsContract(name, make)
   devicesContract(name, make)
   directoryContract(name, make)
   ticketsContract(name, make)

@@ -79,7 +79,7 @@ class Bed {
     const { pullsAtOnce: atOnce, pagesAtOnce, pullsWaiting: waiting } = defaultLimits
     const gate = new Gate({ atOnce, waiting }, 'too many')
     const pace = new Pace({ atOnce: pagesAtOnce, waiting }, clock)
-    this.history = new History({ visibility } as never, this.hub, gate, pace)
+    this.history = new History({ visibility } as never, this.hub, gate, pace, {} as never)
     for (let i = 0; i < sessions; i++) {
       const sink = { isSlow: false, push: () => true, close: () => undefined }
       const session = new Session(`c${i}`, caller(i + 1), sink, this.hub.rooms.nextSlot())

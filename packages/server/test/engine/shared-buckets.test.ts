@@ -6,6 +6,7 @@ import type { AppendItem } from '../../src/domain/append.ts'
 import { Refused } from '../../src/domain/refusal.ts'
 import type { History } from '../../src/engine/history.ts'
 import { Sending } from '../../src/engine/messages.ts'
+import type { Reacted } from '../../src/engine/reactions.ts'
 import { Session } from '../../src/engine/session.ts'
 import type { Writer } from '../../src/engine/writer.ts'
 
@@ -24,6 +25,7 @@ function scene(answers: (number | Promise<number>)[]) {
   const sending = new Sending({
     writer: { append } as unknown as Writer,
     history: {} as History,
+    reacted: {} as Reacted,
     buckets: { take: () => answers.shift() ?? 0 },
     clock: { now: () => 1_000, after: () => () => undefined },
     digest: systemDigest,

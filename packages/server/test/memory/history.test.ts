@@ -7,10 +7,11 @@ import { memoryStore } from '../../src/adapters/memory/store.ts'
 import type { AppendItem, AppendOutcome } from '../../src/domain/append.ts'
 import type { Person } from '../../src/domain/ids.ts'
 import { roles } from '../../src/domain/rights.ts'
-import { deleted, edited, membersChanged, message, renamed, Scene } from '../contract/scene.ts'
+import { defaultStoreLimits } from '../../src/ports/stores.ts'
+import { answered, deleted, edited, membersChanged, message, reacted, renamed, Scene } from '../contract/scene.ts'
 
 const names = ['alice', 'bob', 'carol', 'dave'] as const
-const limits = { conversationsPerUser: 10, membersPerGroup: 4, notedAbove: 3 }
+const limits = { ...defaultStoreLimits, conversationsPerUser: 10, membersPerGroup: 4, notedAbove: 3 }
 const uuids = Array.from({ length: 30 }, () => randomUUID())
 const who = fc.nat({ max: names.length - 1 })
 const place = fc.nat({ max: 2 })
@@ -19,7 +20,7 @@ const about = { place, who, id: fc.nat({ max: uuids.length - 1 }), text: fc.cons
 
 const someItem = fc.oneof(
   { weight: 5, arbitrary: fc.record({ ...about, what: fc.constant('message' as const) }) },
-  { weight: 1, arbitrary: fc.record({ ...about, what: fc.constantFrom('edit', 'delete'), target }) },
+  { weight: 2, arbitrary: fc.record({ ...about, what: fc.constantFrom('edit', 'delete', 'react', 'answer'), target }) },
   { weight: 1, arbitrary: fc.record({ ...about, what: fc.constant('rename' as const) }) },
   {
     weight: 3,
@@ -89,6 +90,8 @@ class History {
         made.role,
       )
     }
+    if (made.what === 'react') return reacted(where, by, made.target, made.text)
+    if (made.what === 'answer') return answered(where, by, made.target, made.text)
     if ('target' in made)
       return made.what === 'edit' ? edited(where, by, made.target, made.text) : deleted(where, by, made.target)
     return made.what === 'rename' ? renamed(where, by, made.text) : message(where, by, made.text)

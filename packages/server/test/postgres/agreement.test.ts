@@ -6,13 +6,21 @@ import { MemoryDatabase } from '../../src/adapters/memory/database.ts'
 import { memoryStore } from '../../src/adapters/memory/store.ts'
 import { systemClock, systemIds } from '../../src/adapters/platform/system.ts'
 import type { AppendItem, AppendOutcome, CreateVerdict, Effect } from '../../src/domain/append.ts'
+import { entryKinds } from '../../src/domain/entry.ts'
 import type { Person } from '../../src/domain/ids.ts'
 import type { JournalRow } from '../../src/domain/journal.ts'
 import type { Store } from '../../src/ports/stores.ts'
 import { change, conversation, freshStore, message } from './bed.ts'
 
 const names = ['alice', 'bob', 'carol', 'dave', 'erin'] as const
-const limits = { conversationsPerUser: 4, membersPerGroup: 4, notedAbove: 2 }
+const limits = {
+  conversationsPerUser: 4,
+  membersPerGroup: 4,
+  notedAbove: 2,
+  reactionsPerMessage: 2,
+  reactionsPerUser: 2,
+  reactionsEver: 5,
+}
 const small = fc.nat({ max: 4 })
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
@@ -23,6 +31,12 @@ const someEffect: fc.Arbitrary<Effect> = fc.oneof(
     body: fc.constant('{"text":"new"}'),
   }),
   fc.record({ type: fc.constant('delete' as const), target: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({
+    type: fc.constant('react' as const),
+    target: fc.integer({ min: 1, max: 6 }),
+    emoji: fc.constantFrom('👍', ':tea:', ':cake:'),
+    remove: fc.boolean(),
+  }),
   fc.record({ type: fc.constant('rename' as const), title: fc.constantFrom('Tea', 'Cake') }),
   fc.record({
     type: fc.constant('members' as const),
@@ -37,6 +51,7 @@ const someItem = fc.record({
   clientId: fc.nat({ max: 40 }),
   text: fc.constantFrom('hello', 'bye'),
   admin: fc.boolean(),
+  replyTo: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined, freq: 1 }),
   effect: fc.option(someEffect, { nil: undefined, freq: 2 }),
 })
 const someCreation = fc.record({
@@ -98,17 +113,17 @@ class Side {
   #items(made: readonly (typeof someItem extends fc.Arbitrary<infer T> ? T : never)[], base: number): AppendItem[] {
     const ended = new Set<number>()
     const items: AppendItem[] = []
-    for (const { place, sender, clientId, text, admin, effect } of made) {
+    for (const { place, sender, clientId, text, admin, effect, replyTo } of made) {
       // A target is a message acknowledged before: nobody knows the seq of one in the same batch.
       const isFirst = items.every((item) => item.conversation !== uuid(base + place))
-      if (ended.has(place) || (effect && 'target' in effect && !isFirst)) continue
+      if (ended.has(place) || ((replyTo !== undefined || (effect && 'target' in effect)) && !isFirst)) continue
       const [id, by] = [uuid(base + place), this.people[sender]!]
       const item = effect
         ? change(id, by, this.#numbered(effect), uuid(clientId))
-        : message(id, by, text, uuid(clientId))
+        : reply(message(id, by, text, uuid(clientId)), replyTo)
       // Two stores may number people differently; the hash must not show it.
       const hash = effect ? message(id, by, JSON.stringify(effect)).hash : item.hash
-      items.push({ ...item, hash, body: JSON.stringify({ text }), tenantAdmin: admin })
+      items.push({ ...item, hash, body: effect ? JSON.stringify({ text }) : item.body, tenantAdmin: admin })
       if (effect) ended.add(place)
     }
     return items
@@ -135,6 +150,9 @@ class Side {
       found.push(await this.store.reader.entries(id, { from: 1, to: 1_000, descending: place % 2 === 0, limit: 200 }))
       found.push(await this.store.reader.members(id, undefined, 100), await this.store.reader.heads([id]))
       for (const person of this.people) found.push((await this.store.reader.visibility(id, person)) ?? null)
+      for (let seq = 1; seq <= 6; seq++) {
+        found.push(await this.store.reactions.reactors(id, seq, { emoji: undefined, after: undefined, limit: 50 }))
+      }
     }
     for (const person of this.people) {
       for (const since of [undefined, 0])
@@ -142,6 +160,13 @@ class Side {
     }
     return comparable(found)
   }
+}
+
+/** The same as a reply, or as it is. */
+function reply(item: AppendItem, replyTo: number | undefined): AppendItem {
+  if (replyTo === undefined) return item
+  const body = JSON.stringify({ replyTo, ...JSON.parse(item.body) })
+  return { ...item, kind: entryKinds.reply, body, replyTo }
 }
 
 test('P6.6 two stores give the same verdicts, logs and lists for any history', async (t) => {

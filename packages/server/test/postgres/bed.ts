@@ -122,6 +122,7 @@ const kindOf = {
   delete: entryKinds.deletion,
   members: entryKinds.membership,
   rename: entryKinds.rename,
+  react: entryKinds.reaction,
 }
 
 export function change(

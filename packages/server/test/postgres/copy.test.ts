@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { ImportRefused } from '../../src/adapters/postgres/import.ts'
 import type { Store } from '../../src/adapters/postgres/store.ts'
@@ -16,6 +17,8 @@ async function lived(store: Store): Promise<void> {
   await store.log.append([change(room, alice!, { type: 'edit', target: 2, body: '{"text":"hi"}' })])
   await store.log.append([change(room, alice!, { type: 'delete', target: 2 })])
   await store.log.append([change(room, alice!, { type: 'members', action: 'remove', users: [bob!.user], role: 0 })])
+  const react = { type: 'react', emoji: '👍', remove: false } as const
+  await store.log.append([change(pair, alice!, { ...react, target: 2 })])
   await store.directory.block(alice!, bob!.user, true)
   await store.revocations.revoke(bob!.user, 'phone', 5)
   await store.tickets.put({ hash: 'ab'.repeat(32), claims: '{}', expiresAt: Date.now() + 30_000 })
@@ -62,7 +65,7 @@ test('what was altered, cut off, doubled or is no export at all is refused, and 
     'no end': lines.slice(0, -1),
     'more after the end': [...lines, lines[1]!],
     'no header': rest,
-    'another format': [header!.replace('"format":1', '"format":2'), ...rest],
+    'a format of a later version': [header!.replace('"format":2', '"format":3'), ...rest],
     'another number in the header': [header!.replace('"users":3', '"users":4'), ...rest],
     'no JSON': ['hello'],
     nothing: [],
@@ -72,6 +75,30 @@ test('what was altered, cut off, doubled or is no export at all is refused, and 
   assert.equal((await ask(to.connection, 'select from users union all select from heads')).length, 0)
   await to.store.import(lines)
   await assert.rejects(to.store.import(lines), /not empty/)
+})
+
+test('an export of the format before, which had no reactions, is taken in', async (t) => {
+  const [from, to] = [await freshStore(t), await freshStore(t)]
+  const [alice] = await people(from.store, 'alice')
+  const room = await opened(from.store, conversation('group', alice!, []))
+  await from.store.log.append([message(room, alice!, 'hello')])
+  await from.store.log.append([change(room, alice!, { type: 'edit', target: 2, body: '{"text":"hi"}' })])
+  const older = (line: string) =>
+    line.replace('"format":2', '"format":1').replace(/,"reactions":\w+|,"reacted":\w+/g, '')
+  const lines = (await linesOf(from.store)).slice(0, -1).map(older)
+  const counts = JSON.parse(lines[0]!).counts
+  const sha256 = createHash('sha256')
+    .update(lines.map((line) => `${line}\n`).join(''))
+    .digest('hex')
+  await to.store.import([...lines, JSON.stringify({ end: counts, sha256 })])
+  const [alice2] = await people(to.store, 'alice')
+  await to.store.log.append([change(room, alice2!, { type: 'react', target: 2, emoji: '👍', remove: false })])
+  const [entry] = await to.store.reader.entries(room, { from: 2, to: 2, descending: false, limit: 1 })
+  assert.deepEqual(JSON.parse(entry?.state ?? ''), {
+    edited: true,
+    reactions: [{ emoji: '👍', count: 1, users: ['alice'] }],
+    at: 4,
+  })
 })
 
 test('an export is one moment, whatever is written meanwhile', async (t) => {

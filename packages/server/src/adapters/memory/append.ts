@@ -103,7 +103,7 @@ function put(batch: Batch, conversation: MemoryConversation, item: AppendItem): 
       sender: item.sender,
       clientId: item.clientId,
       counts: item.counts,
-      target: item.effect?.type === 'edit' ? item.effect.target : undefined,
+      target: item.effect?.type === 'edit' || item.effect?.type === 'react' ? item.effect.target : undefined,
       hash: Buffer.from(item.hash).toString('hex'),
       body: item.body,
     },
@@ -135,9 +135,7 @@ function applied(
 ): void {
   if (!item.effect) return
   const { journalId } = batch
-  batch.changes.push(
-    ...applyEffect(batch.database, conversation, item.sender.user, item.effect, { ...place, journalId }),
-  )
+  batch.changes.push(...applyEffect(batch.database, conversation, item.sender, item.effect, { ...place, journalId }))
 }
 
 function kindOf(number: number): ConversationKind {

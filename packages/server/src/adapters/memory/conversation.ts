@@ -1,6 +1,8 @@
+import type { Tally } from '@confab/protocol'
 import type { NewConversation } from '../../domain/append.ts'
 import type { ConversationId, JournalId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
 import { roles } from '../../domain/rights.ts'
+import type { MemoryReactions } from './reactions.ts'
 
 /** An entry as the memory store keeps it: what is deleted or edited away is emptied in place. */
 export interface MemoryEntry {
@@ -11,12 +13,13 @@ export interface MemoryEntry {
   readonly at: number
   readonly counts: boolean
   readonly countable: number
-  /** Of an edit: the message. */
+  /** Of an edit or reaction: the message. */
   readonly target: number | undefined
   /** Hex; undefined once erased by a deletion. */
   hash: string | undefined
   body: string
-  state: { edited?: true; deleted?: true; at: number } | undefined
+  state: { edited?: true; deleted?: true; reactions?: readonly Tally[]; at: number } | undefined
+  reactions?: MemoryReactions
 }
 
 /** One user's place in a conversation; never deleted, so that who was away learns that he was removed. */

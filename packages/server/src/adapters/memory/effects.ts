@@ -1,10 +1,12 @@
 import type { Effect } from '../../domain/append.ts'
-import type { JournalId, UserNumber } from '../../domain/ids.ts'
+import { entryKinds } from '../../domain/entry.ts'
+import type { JournalId, Person, UserNumber } from '../../domain/ids.ts'
 import type { UserChange } from '../../domain/journal.ts'
 import { roles } from '../../domain/rights.ts'
 import type { MemoryConversation } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
 import { concerned } from './judge.ts'
+import { react } from './reactions.ts'
 
 /** What an entry leaves besides itself: `seq` is its own, or, where it is only noted, that of the head. */
 export interface EffectPlace {
@@ -17,7 +19,7 @@ export interface EffectPlace {
 export function applyEffect(
   database: MemoryDatabase,
   conversation: MemoryConversation,
-  sender: UserNumber,
+  sender: Person,
   effect: Effect,
   place: EffectPlace,
 ): UserChange[] {
@@ -28,24 +30,34 @@ export function applyEffect(
     case 'delete':
       erase(conversation, effect.target, place.seq)
       return []
+    case 'react': {
+      const target = conversation.entry(effect.target)
+      if (target) react(target, sender, effect, place.seq)
+      return []
+    }
     case 'rename':
       conversation.title = effect.title
       return []
     case 'members':
-      return changeMembers(database, conversation, sender, effect, place)
+      return changeMembers(database, conversation, sender.user, effect, place)
   }
 }
 
-/** The newest text is served in the target's place; what it was leaves the store, there and in earlier edits. */
+/** The newest text is served in the target's place; what it was leaves the store, there and in earlier edits. A reply goes on naming what it answers. */
 function edit(conversation: MemoryConversation, target: number, body: string, seq: number): void {
   const message = conversation.entry(target)
   if (!message) return
-  message.body = body
-  message.state = { edited: true, at: seq }
-  for (const entry of conversation.log) if (entry.target === target && entry.seq !== seq) entry.body = '{}'
+  const { replyTo } = JSON.parse(message.body) as { replyTo?: number }
+  message.body = message.kind === entryKinds.reply ? JSON.stringify({ replyTo, ...JSON.parse(body) }) : body
+  const { reactions } = message.state ?? {}
+  message.state = { edited: true, ...(reactions && { reactions }), at: seq }
+  for (const entry of conversation.log) {
+    const isEarlier = entry.kind === entryKinds.edit && entry.target === target && entry.seq !== seq
+    if (isEarlier) entry.body = '{}'
+  }
 }
 
-/** Bodies go, and hashes with them, since a short text could be guessed from its hash. A repeat is then a duplicate. */
+/** Bodies go, those of its edits and reactions too, and hashes with them, since a short text could be guessed from its hash. A repeat is then a duplicate. */
 function erase(conversation: MemoryConversation, target: number, seq: number): void {
   for (const entry of conversation.log) {
     if (entry.seq !== target && entry.target !== target) continue
@@ -53,7 +65,9 @@ function erase(conversation: MemoryConversation, target: number, seq: number): v
     entry.hash = undefined
   }
   const message = conversation.entry(target)
-  if (message) message.state = { deleted: true, at: seq }
+  if (!message) return
+  message.state = { deleted: true, at: seq }
+  delete message.reactions
 }
 
 function changeMembers(

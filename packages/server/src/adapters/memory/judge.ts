@@ -1,11 +1,12 @@
 import type { ConversationKind } from '@confab/protocol'
 import type { AppendItem, Effect, RefusedBecause } from '../../domain/append.ts'
-import { entryKinds } from '../../domain/entry.ts'
+import { isMessageKind } from '../../domain/entry.ts'
 import type { UserNumber } from '../../domain/ids.ts'
 import { type Action, conversationKinds, may, roles } from '../../domain/rights.ts'
 import type { StoreLimits } from '../../ports/stores.ts'
 import type { MemoryConversation } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
+import { isReadable, reactRefusal } from './reactions.ts'
 
 const kindNames = new Map<number, ConversationKind>(
   Object.entries(conversationKinds).map(([name, kind]) => [kind, name as ConversationKind]),
@@ -29,13 +30,20 @@ export function refusal(
     case 'edit':
     case 'delete':
       return targetRefusal(conversation, item, item.effect, may(kind, role, 'deleteOthers'))
+    case 'react':
+      return reactRefusal(conversation, item, item.effect, limits)
     case 'members':
       return membersRefusal(database, conversation, item, item.effect, limits)
     case 'rename':
       return item.effect.title === conversation.title ? 'noChange' : undefined
     default:
-      return undefined
+      return answersNothing(conversation, item) ? 'noTarget' : undefined
   }
+}
+
+/** A reply to what its sender can't read, or to what is no message. */
+function answersNothing(conversation: MemoryConversation, { sender, replyTo }: AppendItem): boolean {
+  return replyTo !== undefined && !isReadable(conversation, sender.user, replyTo)
 }
 
 function actionOf(effect: Effect | undefined): Action {
@@ -58,7 +66,7 @@ function targetRefusal(
   mayDeleteOthers: boolean,
 ): RefusedBecause | undefined {
   const target = conversation.entry(effect.target)
-  if (target?.kind !== entryKinds.message) return 'noTarget'
+  if (!target || !isMessageKind(target.kind)) return 'noTarget'
   if (target.state?.deleted) return effect.type === 'edit' ? 'noTarget' : 'noChange'
   if (target.sender.user === item.sender.user) return undefined
   return effect.type === 'delete' && mayDeleteOthers ? undefined : 'forbidden'

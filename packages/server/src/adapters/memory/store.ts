@@ -9,6 +9,7 @@ import { memoryJournal } from './journal.ts'
 import { memoryLeases } from './leases.ts'
 import { type MemoryLog, memoryLog } from './log.ts'
 import { memoryRanges } from './ranges.ts'
+import { memoryReactions } from './reactions.ts'
 import { memoryReader } from './reader.ts'
 
 /** What a node brings to a store of its own over a shared database. */
@@ -36,5 +37,6 @@ export function memoryStore(database: MemoryDatabase, { clock, ids, limits }: Me
     epoch: memoryEpoch(database, ids),
     leases: memoryLeases(database, clock),
     ranges: memoryRanges(database),
+    reactions: memoryReactions(database),
   }
 }

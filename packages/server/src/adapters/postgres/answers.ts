@@ -52,7 +52,7 @@ function growth([conversation, tenant, kind, first, last, countable, memberCount
   return { conversation, tenant, kind, first, last, countable, memberCount, members: members ?? undefined }
 }
 
-/** What append_1 answered, as the port has it. */
+/** What append_3 answered, as the port has it. */
 export function appendOutcome(text: string, joins: (item: number) => boolean): AppendOutcome {
   const answer = JSON.parse(text) as AppendText
   return {

@@ -1,8 +1,8 @@
 /**
  * The whole store as JSON lines: a header, a line for each row, a trailer. Tables come in an order in which each only
- * names what came before. Tickets live 30 s and stay behind; so do devices, noted again as they come back.
+ * names what came before. An older format lacks tables, which then are empty. Tickets live 30 s and stay behind; so do devices, noted again as they come back.
  */
-export const copyFormat = 1
+export const copyFormat = 2
 
 /** Each with the order of its rows, so that the same store gives the same lines. */
 export const copiedTables = {
@@ -16,6 +16,7 @@ export const copiedTables = {
   members: 'conversation_id, user_id',
   entries: 'conversation_id, seq',
   annotations: 'conversation_id, seq',
+  reactions: 'conversation_id, seq, emoji, by_seq',
   mentions: 'conversation_id, user_id, seq',
   journal: 'id',
 } as const

@@ -1,3 +1,4 @@
+import type { Tally } from '@confab/protocol'
 import type { StoredEntry } from '../../domain/entry.ts'
 import type { UserNumber } from '../../domain/ids.ts'
 
@@ -11,22 +12,33 @@ export function entriesText(order: 'asc' | 'desc'): string {
 }
 
 /**
- * What became of messages between two seqs, as one text, null for nothing: parted by commas, each a seq, a space, the entry
- * that its annotation has folded in, `e` for edited or `d` for deleted. Few are, so that one look-up finds them all.
+ * What became of messages between two seqs, as one text, null for nothing: parted by the unit separator, each a seq, a
+ * space, the entry that its annotation has folded in, `e` for edited or `d` for deleted, and after another space its
+ * reactions as JSON text, if it has some. Few are, so that one look-up finds them all.
  */
 export function marksText(conversation: string, low: string, high: string): string {
-  return `(select string_agg(concat(a.seq, ' ', a.at, case when a.edited then 'e' end, case when a.deleted then 'd' end), ',')
+  return `(select string_agg(concat(a.seq, ' ', a.at, case when a.edited then 'e' end, case when a.deleted then 'd' end,
+      case when a.reactions is not null then concat(' ', a.reactions) end), E'\\x1f')
     from annotations a where a.conversation_id = ${conversation} and a.seq between ${low} and ${high})`
 }
 
 /** An entry whose sender is still a number. */
 export type NumberedEntry = Omit<StoredEntry, 'sender'> & { readonly sender: UserNumber }
 
-/** JSON text of an annotation. `12e`: edited by entry 12; `15d`: deleted by entry 15. */
-function stateText(marks: string): string {
+/** JSON text of an annotation. `12e`: edited by entry 12; `15d`: deleted by entry 15; `17 [...]`: reacted to by entry 17. */
+function stateText(mark: string): string {
+  const space = mark.indexOf(' ')
+  const marks = space < 0 ? mark : mark.slice(0, space)
   const edited = marks.includes('e') ? '"edited":true,' : ''
   const deleted = marks.includes('d') ? '"deleted":true,' : ''
-  return `{${edited}${deleted}"at":${Number.parseInt(marks, 10)}}`
+  const reactions = space < 0 ? '' : `"reactions":${reactionsText(mark.slice(space + 1))},`
+  return `{${edited}${deleted}${reactions}"at":${Number.parseInt(marks, 10)}}`
+}
+
+/** As all stores write it: jsonb has spaces, and an order of fields of its own. */
+function reactionsText(text: string): string {
+  const all = JSON.parse(text) as Tally[]
+  return JSON.stringify(all.map(({ emoji, count, users }) => ({ emoji, count, users })))
 }
 
 /** An entry of `entriesText`, and its mark. Six fields without spaces, then the body, which may have some. */
@@ -49,11 +61,16 @@ function entryOf(record: string, marks?: string): NumberedEntry {
   return marks ? { ...plain, state: stateText(marks) } : plain
 }
 
+function partedAtSpace(text: string): [string, string] {
+  const space = text.indexOf(' ')
+  return [text.slice(0, space), text.slice(space + 1)]
+}
+
 /** What `entriesText` and `marksText` gave, as entries. */
 export function entriesOf(text: string | null, marks: string | null): NumberedEntry[] {
   if (!text) return []
   const entries = text.split('\x1e')
   if (!marks) return entries.map((record) => entryOf(record))
-  const bySeq = new Map(marks.split(',').map((mark) => mark.split(' ') as [string, string]))
+  const bySeq = new Map(marks.split('\x1f').map(partedAtSpace))
   return entries.map((record) => entryOf(record, bySeq.get(record.slice(0, record.indexOf(' ')))))
 }

@@ -63,8 +63,8 @@ class Import {
   #begin(line: string): void {
     const header = parsed<Partial<Header>>(line, 'the header')
     if (header.confab !== 'export') throw new ImportRefused('this is no export of Confab')
-    if (header.format !== copyFormat) {
-      throw new ImportRefused(`this export has format ${header.format}; this version reads format ${copyFormat}`)
+    if (header.format === undefined || header.format < 1 || header.format > copyFormat) {
+      throw new ImportRefused(`this export has format ${header.format}; this version reads formats up to ${copyFormat}`)
     }
     this.#header = header as Header
   }
@@ -101,9 +101,11 @@ class Import {
     if (trailer.sha256 !== this.#digest.digest('hex'))
       throw new ImportRefused('this export was altered: its checksum differs')
     for (const counts of [trailer.end, this.#header?.counts]) {
-      const wrong = tableNames.find((table) => counts?.[table] !== this.#counts[table])
+      const wrong = tableNames.find((table) => (counts?.[table] ?? 0) !== this.#counts[table])
       if (wrong)
-        throw new ImportRefused(`this export holds ${this.#counts[wrong]} ${wrong}, not ${counts?.[wrong]} as it says`)
+        throw new ImportRefused(
+          `this export holds ${this.#counts[wrong]} ${wrong}, not ${counts?.[wrong] ?? 0} as it says`,
+        )
     }
     await this.#flush()
     this.#ended = true

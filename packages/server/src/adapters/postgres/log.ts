@@ -7,29 +7,25 @@ import type { Lane } from './lane.ts'
 import { effectValue, itemCode, mentionValue } from './rights-code.ts'
 import { checkEffectsAreLast, inRounds, rounds } from './rounds.ts'
 
-const append = { name: 'append', text: 'select append_1($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9)' }
-const appendNaming = {
-  name: 'append naming',
-  text: 'select append_2($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb)',
-}
+const append = { name: 'append', text: 'select append_3($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb)' }
 const create = { name: 'create', text: 'select create_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)' }
 
 function effects(items: readonly AppendItem[]): string | null {
   const found: Record<string, unknown>[] = []
   for (let i = 0; i < items.length; i++) {
-    const item = items[i]!
-    if (item.effect !== undefined) found.push(effectValue(item, i + 1))
+    const value = effectValue(items[i]!, i + 1)
+    if (value !== undefined) found.push(value)
   }
   return found.length === 0 ? null : JSON.stringify(found)
 }
 
-function mentions(items: readonly AppendItem[]): string | undefined {
+function mentions(items: readonly AppendItem[]): string | null {
   const found: Record<string, unknown>[] = []
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!
     if (item.mentions !== undefined) found.push(mentionValue(item, i + 1))
   }
-  return found.length === 0 ? undefined : JSON.stringify(found)
+  return found.length === 0 ? null : JSON.stringify(found)
 }
 
 function joins(item: AppendItem | undefined): boolean {
@@ -40,16 +36,20 @@ function joins(item: AppendItem | undefined): boolean {
 export class PostgresLog implements Log {
   readonly #lane: Lane
   readonly #limits: Buffer
-  readonly #notedAbove: number
 
   constructor(lane: Lane, limits: StoreLimits) {
     this.#lane = lane
-    this.#notedAbove = limits.notedAbove
-    this.#limits = this.#pack(limits)
-  }
-
-  #pack(limits: CreateLimits): Buffer {
-    return int4Array([limits.conversationsPerUser, limits.membersPerGroup, this.#notedAbove])
+    const { reactionsPerMessage, reactionsPerUser, reactionsEver } = limits
+    const { conversationsPerUser, membersPerGroup, notedAbove } = limits
+    const all = [
+      conversationsPerUser,
+      membersPerGroup,
+      notedAbove,
+      reactionsPerMessage,
+      reactionsPerUser,
+      reactionsEver,
+    ]
+    this.#limits = int4Array(all)
   }
 
   async append(items: readonly AppendItem[]): Promise<AppendOutcome> {
@@ -60,8 +60,7 @@ export class PostgresLog implements Log {
   }
 
   async #ask(items: readonly AppendItem[]): Promise<AppendOutcome> {
-    const named = mentions(items)
-    const text = await this.#lane.value<string>(named === undefined ? append : appendNaming, [
+    const text = await this.#lane.value<string>(append, [
       uuidArray(items.map((item) => item.conversation)),
       int4Array(items.map((item) => item.sender.tenant)),
       int8Array(items.map((item) => item.sender.user)),
@@ -71,15 +70,16 @@ export class PostgresLog implements Log {
       textArray(items.map((item) => item.body)),
       effects(items),
       this.#limits,
-      ...(named === undefined ? [] : [named]),
+      mentions(items),
     ])
     return appendOutcome(text ?? '', (item) => joins(items[item]))
   }
 
   async create(conversation: NewConversation, limits: CreateLimits): Promise<CreateVerdict> {
     const { id, kind, title, creator, clientId, hash, body, users } = conversation
+    const most = int4Array([limits.conversationsPerUser, limits.membersPerGroup])
     const values = [id, kind, title ?? null, creator.tenant, creator.user, clientId, Buffer.from(hash), body]
-    const text = await this.#lane.value<string>(create, [...values, int8Array(users), this.#pack(limits)])
+    const text = await this.#lane.value<string>(create, [...values, int8Array(users), most])
     return createVerdict(text ?? '')
   }
 }

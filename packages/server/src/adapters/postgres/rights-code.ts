@@ -33,18 +33,19 @@ const countsBit = 1 << 16
 const adminBit = 1 << 17
 const kindShift = 20
 
-/** One int4 with what append_1 must know of an item besides its values; see 006-append.sql. */
+/** One int4 with what append_3 must know of an item besides its values; see 006-append.sql. */
 export function itemCode(item: AppendItem): number {
   const roles = item.effect === undefined ? write : needed(actionOf(item.effect))
   return roles | (item.counts ? countsBit : 0) | (item.tenantAdmin ? adminBit : 0) | (item.kind << kindShift)
 }
 
-/** Whom an item names, as append_2 takes it; `item` counts from 1. */
+/** Whom an item names, as append_3 takes it; `item` counts from 1. */
 export function mentionValue(item: AppendItem, place: number): Record<string, unknown> {
   return { ...item.mentions, item: place, need: needed('mentionAll') }
 }
 
-/** An effect as append_1 takes it; `item` counts from 1. */
-export function effectValue(item: AppendItem, place: number): Record<string, unknown> {
-  return { ...item.effect, item: place, others: needed('deleteOthers') }
+/** An effect, or the message that is answered, as append_3 takes it; `item` counts from 1. undefined: neither. */
+export function effectValue(item: AppendItem, place: number): Record<string, unknown> | undefined {
+  if (item.effect !== undefined) return { ...item.effect, item: place, others: needed('deleteOthers') }
+  return item.replyTo === undefined ? undefined : { type: 'reply', target: item.replyTo, item: place }
 }

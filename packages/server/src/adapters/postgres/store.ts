@@ -17,6 +17,7 @@ import { Names } from './names.ts'
 import type { Primary } from './primary/primary.ts'
 import { seeingJournal, seeingLog } from './primary/seen.ts'
 import { PostgresRanges } from './ranges.ts'
+import { PostgresReactions } from './reactions.ts'
 import { PostgresReader } from './reader.ts'
 
 export interface StoreSettings extends Partial<StoreLimits> {
@@ -89,6 +90,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     epoch: new PostgresEpoch(lanes.people, primary),
     leases: new PostgresLeases(lanes.leases),
     ranges: new PostgresRanges(lanes.relay, names),
+    reactions: new PostgresReactions(lanes.reader),
     ping: async () => {
       await lanes.journal.rows(ping, [])
     },

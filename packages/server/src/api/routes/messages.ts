@@ -43,7 +43,7 @@ function sent(payload: object, isText: boolean, textBytes: number) {
 export const messageRoutes = [
   route({
     name: 'sendMessage',
-    summary: 'Sends a message; with the same id again, the same answer. Give either text or content',
+    summary: 'Sends a message; with the same id again, the same answer. Give either text (and replyTo) or content',
     method: 'POST',
     url: '/v1/conversations/:conversationId/messages',
     access: 'user',
@@ -52,6 +52,7 @@ export const messageRoutes = [
     body: Type.Object(
       {
         text: Type.Optional(shortText),
+        replyTo: Type.Optional(Seq),
         content: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
         kind: Type.Optional(Type.String({ maxLength: 32 })),
         clientId: optionalId,
@@ -60,7 +61,8 @@ export const messageRoutes = [
     ),
     replies: { 201: Stored, 200: Stored },
     async handle({ engine, caller, params, body, clientId, textBytes }) {
-      const { text, content = { text }, kind } = body
+      const { text, replyTo, content = { text, ...(replyTo !== undefined && { replyTo }) } } = body
+      const kind = body.kind ?? (replyTo === undefined ? undefined : 'reply')
       const isText = text !== undefined
       if (isText === (body.content !== undefined)) {
         throw new Refused('badRequest', 'give either text or content', { where: '/text' })

@@ -45,7 +45,7 @@ const rows: [name: string, text: () => string, user?: string][] = [
     'socket: an unknown field in a command that changes',
     () => frame('rename', { conversationId: tea, clientId: randomUUID(), title: 'T', colour: 1 }),
   ],
-  ['socket: a kind of a later version', () => send({ kind: 'reaction', content: {} })],
+  ['socket: a kind of a later version', () => send({ kind: 'critical', content: {} })],
   ['socket: no payload', () => '{"type":"send","id":"x"}'],
   ['socket: no type', () => '{"id":"x","payload":{}}'],
   ['socket: an id of a wrong type', () => '{"type":"sync","id":{},"payload":{}}'],
