@@ -1,4 +1,4 @@
-import { afterClose } from './after-close.ts'
+import { afterClose, waitOf } from './after-close.ts'
 import { backoff } from './backoff.ts'
 import type { Chance } from './ids.ts'
 import type { Effect, Server, State, StateOf, Step, TokenReason } from './machine-types.ts'
@@ -33,7 +33,7 @@ export function rest(
   chance: Chance,
   again: TokenReason = 'connect',
   least = 0,
-): State {
+): StateOf<'waiting'> {
   const { link, attempt, denied } = failures
   const alarm = now + Math.max(least, backoff(attempt, chance))
   return { kind: 'waiting', link, attempt: attempt + 1, denied, alarm, reason, again }
@@ -48,7 +48,12 @@ export function failuresOf(state: Held, now: number): Failures {
 export function afterLoss(failures: Failures, code: number, reason: string, now: number, chance: Chance): Step {
   const after = afterClose(code)
   if (after === 'stop') return [{ kind: 'refused', code, reason }, []]
-  if (after === 'reconnect') return [rest(failures, reason || `closed with ${code}`, now, chance), []]
+  if (after === 'reconnect') {
+    const state = rest(failures, reason || `closed with ${code}`, now, chance)
+    const wait = waitOf(reason)
+    // No failure: the server is well, and has given each his own time.
+    return [wait === undefined ? state : { ...state, attempt: failures.attempt, alarm: now + wait }, []]
+  }
   const denied = { ...failures, denied: failures.denied + 1 }
   if (denied.denied >= mostDenied) return [{ kind: 'refused', code, reason }, []]
   return denied.denied === 1 ? ask(denied, 'refused', now) : [rest(denied, reason, now, chance, 'refused'), []]
@@ -86,8 +91,8 @@ export function move(state: StateOf<'ready'>, now: number): Step {
 }
 
 /** The next link failed: stays on the old one, and tries again later. The failed link's number is never used again. */
-export function stay(state: StateOf<'moving'>, now: number, chance: Chance, shut: boolean): Step {
-  const moveAt = now + 500 + backoff(state.attempt + 1, chance)
+export function stay(state: StateOf<'moving'>, now: number, chance: Chance, shut: boolean, reason = ''): Step {
+  const moveAt = now + (waitOf(reason) ?? 500 + backoff(state.attempt + 1, chance))
   const effects: Effect[] = shut ? [{ do: 'shut', link: state.last, code: 1000 }] : []
   return [ready({ ...state, attempt: state.attempt + 1 }, now, moveAt), effects]
 }

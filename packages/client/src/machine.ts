@@ -101,7 +101,7 @@ export const table: Table = {
       return [ready({ ...s, link: s.last, attempt: 0, server: s.phase.server, since: now }, now), effects]
     },
     helloRefused: (s, _e, now, chance) => stay(s, now, chance, true),
-    lost: (s, e, now, chance) => (e.link === s.last ? stay(s, now, chance, false) : oldGone(s, now)),
+    lost: (s, e, now, chance) => (e.link === s.last ? stay(s, now, chance, false, e.reason) : oldGone(s, now)),
     alarm: (s, _e, now, chance) => stay(s, now, chance, true),
     close: (s) => close(s.link, s.last),
   },

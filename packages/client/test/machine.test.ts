@@ -134,6 +134,21 @@ test('waits grow with failures up to 30 s, and only a healthy while makes them s
   assert.deepEqual([after(9_999), after(10_000)], [3, 1])
 })
 
+test('P7.22 who is turned away comes again when he was told, not by his own backoff, and it counts as no failure', () => {
+  const lost = (reason: string) => ({ type: 'lost', link: 7, code: 4007, reason }) as const
+  const [waiting] = step(states.opening, lost('retryAfter=41250; too many connect at once'), 1_000, () => 0.5)
+  assert.deepEqual(waiting.kind === 'waiting' && [waiting.alarm, waiting.attempt], [42_250, trying.attempt])
+  const [bounded] = step(states.opening, lost('retryAfter=999999; too many'), 0, () => 0.5)
+  assert.equal(bounded.kind === 'waiting' && bounded.alarm, 900_000)
+  for (const other of ['', 'retryAfter=x; text', 'text; retryAfter=5; text', 'retryAfter=99999999; text']) {
+    const [state] = step(states.opening, lost(other), 0, () => 0.5)
+    assert.equal(state.kind === 'waiting' && state.alarm, 1_000, other)
+  }
+  const next = { ...lost('retryAfter=7000; too many connect at once'), link: 8 }
+  const [moving] = step(states.moving, next, 40_000, () => 0.5)
+  assert.deepEqual(moving.kind === 'ready' && [moving.link, moving.moveAt], [7, 47_000])
+})
+
 test('whatever happens, in whatever order: no throw, at most two links open, none after the end', () => {
   const link = fc.integer({ min: 1, max: 12 })
   const event = fc.tuple(fc.constantFrom(...(Object.keys(eventsFor(1)) as Event['type'][])), link, fc.nat(20_000))

@@ -29,6 +29,11 @@ export const closes = {
     text: 'Too many connections of one user or device: the oldest makes room.',
   },
   flood: { code: 4006, after: 'reconnect', text: 'Frames were sent on although refused for their rate.' },
+  turnedAway: {
+    code: 4007,
+    after: 'reconnect',
+    text: 'Too many connect at once: the reason begins with `retryAfter=` and the milliseconds to wait.',
+  },
   loggedOut: { code: 4501, after: 'stop', text: 'The device was logged out.' },
   badFrames: { code: 4502, after: 'stop', text: 'Too many frames that are not of this protocol.' },
 } as const satisfies Record<string, CloseRow>

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { makeIdentity } from './adapters/jwt/identity.ts'
 import { signToken } from './adapters/jwt/sign.ts'
-import { systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
+import { systemChance, systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
 import { type Between, openBetween } from './compose/between.ts'
 import { type Outward, openOutward } from './compose/event-log.ts'
 import { openConfiguredStore } from './compose/store-source.ts'
@@ -80,6 +80,7 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       clock: systemClock,
       diary: log,
       origins,
+      chance: systemChance,
       allowTokenInQuery,
       addressOf: http.addressOf,
       addresses,

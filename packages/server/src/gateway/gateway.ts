@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { addressGroup } from '../domain/address.ts'
-import { type AddressBuckets, refusedTokenCost } from '../domain/address-buckets.ts'
 import type { Caller } from '../domain/caller.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Facts } from '../ports/facts.ts'
@@ -9,21 +8,21 @@ import type { Holdings } from '../ports/metrics.ts'
 import type { ConnectionNeeds } from './connection.ts'
 import { Connection } from './connection.ts'
 import { credentialOf, speaksOurs } from './credentials.ts'
+import { Door, type DoorNeeds } from './door.ts'
 import { Flusher } from './flusher.ts'
+import { Goodbyes } from './goodbyes.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
 import type { Socket } from './socket.ts'
 import { Acceptor } from './socket.ts'
 
-export interface GatewayNeeds extends ConnectionNeeds {
+export interface GatewayNeeds extends ConnectionNeeds, DoorNeeds {
   /** Exact origins of browsers; requests without an Origin are no browsers. */
   readonly origins: readonly string[]
   readonly allowTokenInQuery: boolean
   /** The client's address, behind trusted proxies too. */
   readonly addressOf: (request: IncomingMessage) => string
   readonly facts?: Facts
-  /** What each address may still ask for; requests take from the same. */
-  readonly addresses: AddressBuckets
 }
 
 /** Where sockets are opened. */
@@ -37,12 +36,15 @@ export class Gateway {
   readonly #flusher = new Flusher()
   readonly #acceptor: Acceptor
   readonly #connections = new Set<Connection>()
-  readonly #byAddress = new Map<string, number>()
+  readonly #door: Door
+  readonly #goodbyes: Goodbyes
   readonly #heartbeat: Heartbeat
 
   constructor(needs: GatewayNeeds) {
     this.#needs = needs
     this.#acceptor = new Acceptor(this.#flusher, needs.limits)
+    this.#door = new Door(needs)
+    this.#goodbyes = new Goodbyes(needs.limits.goodbyes)
     this.#heartbeat = new Heartbeat(this.#connections, needs.clock, needs.limits)
     needs.metrics.holds(() => this.#holdings())
   }
@@ -59,13 +61,12 @@ export class Gateway {
   }
 
   #holdings(): Holdings {
-    const sums = { connections: this.#connections.size, mailboxBytes: 0, pendingCommands: 0, addressTransports: 0 }
+    const sums = { connections: this.#connections.size, mailboxBytes: 0, pendingCommands: 0 }
     for (const connection of this.#connections) {
       sums.mailboxBytes += connection.backlog
       sums.pendingCommands += connection.pending
     }
-    for (const count of this.#byAddress.values()) sums.addressTransports += count
-    return { ...sums, addresses: this.#byAddress.size }
+    return { ...sums, ...this.#door.held }
   }
 
   stop(): void {
@@ -80,16 +81,11 @@ export class Gateway {
     const refusal = this.#refusal(request, url)
     if (refusal || !url) return this.#refuse(raw, refusal ?? new Refused('notFound', 'no such path'))
     const address = addressGroup(this.#needs.addressOf(request))
-    const retryAfter = this.#needs.addresses.take(address, 0, this.#needs.clock.now())
-    if (retryAfter > 0)
-      return this.#refuse(raw, new Refused('rateLimited', 'too many refused from this address', { retryAfter }))
-    if ((this.#byAddress.get(address) ?? 0) >= this.#needs.limits.connectionsPerAddress)
-      return this.#refuse(raw, new Refused('rateLimited', 'too many connections from this address'))
-    this.#count(address, 1)
-    raw.once('close', () => this.#count(address, -1))
+    const later = this.#door.refusal(address, this.#connections.size)
+    if (later) return this.#turnAway(request, raw, later)
+    raw.once('close', this.#door.enter(address))
     const caller = await this.#identify(request, url)
-    if (caller instanceof Refused && caller.code === 'unauthorized')
-      this.#needs.addresses.take(address, refusedTokenCost, this.#needs.clock.now())
+    if (caller instanceof Refused && caller.code === 'unauthorized') this.#door.tokenRefused(address)
     if (raw.destroyed) return
     // The answer to the handshake waits for what the connection is told first: one write for both.
     raw.cork()
@@ -104,13 +100,17 @@ export class Gateway {
       return new Refused('originRefused', 'this Origin is not on the list: CONFAB_ORIGINS')
     if (!speaksOurs(request.headers['sec-websocket-protocol']))
       return new Refused('badRequest', 'this server speaks confab.v1')
-    if (this.#connections.size >= this.#needs.limits.connections) return new Refused('busy', 'this node is full')
     return undefined
   }
 
   #refuse(raw: Duplex, refused: Refused): void {
     this.#noteRefused(refused)
     refuseUpgrade(raw, refused)
+  }
+
+  #turnAway(request: IncomingMessage, raw: Duplex, refused: Refused): void {
+    this.#noteRefused(refused)
+    this.#goodbyes.say(request, raw, refused)
   }
 
   /** A refused token is told after the upgrade, by a close code: a browser cannot read the status of a handshake. */
@@ -157,12 +157,6 @@ export class Gateway {
 
   #fault(error: unknown): void {
     this.#needs.diary.error({ error }, 'a handshake failed')
-  }
-
-  #count(address: string, change: number): void {
-    const count = (this.#byAddress.get(address) ?? 0) + change
-    if (count > 0) this.#byAddress.set(address, count)
-    else this.#byAddress.delete(address)
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage } from 'node:http'
 import { test } from 'node:test'
 import { WebSocket } from 'ws'
-import { systemClock } from '../../src/adapters/platform/system.ts'
+import { systemChance, systemClock } from '../../src/adapters/platform/system.ts'
 import { AddressBuckets } from '../../src/domain/address-buckets.ts'
 import { defaultLimits } from '../../src/domain/limits.ts'
 import type { Engine } from '../../src/engine/engine.ts'
@@ -19,6 +19,7 @@ async function gateway(engine: object, addressOf: (request: IncomingMessage) => 
     limits: defaultLimits,
     metrics: noMetrics,
     clock: systemClock,
+    chance: systemChance,
     diary: makeLog({ level: 'trace', serverId: 'n1', output: { write: (line) => lines.push(line) } }),
     origins: [],
     allowTokenInQuery: false,

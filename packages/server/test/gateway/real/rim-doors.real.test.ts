@@ -105,7 +105,10 @@ test('P7.4 socket: another path', async () => {
 test('P7.3 socket: too many connections of an address', async () => {
   const open: Somebody[] = []
   for (let i = 0; i < 10; i++) open.push(await Somebody.connect(at.node, await at.token('alice')))
-  isAsPromised('too many connections of an address', await handshake('/v1/socket', {}))
+  const one = await Somebody.connect(at.node, await at.token('alice'))
+  const { code, reason } = await one.closed
+  assert.equal(`close ${code}`, promised('socket', 'too many connections of an address').answer)
+  assert.match(reason, /^retryAfter=\d+; too many connections from this address$/)
   for (const one of open) one.leave()
   await Promise.all(open.map((one) => one.closed))
 })

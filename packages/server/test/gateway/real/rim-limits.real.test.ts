@@ -25,13 +25,18 @@ async function from(forwarded: string): Promise<Somebody> {
   return Somebody.connect(at.node, await at.token('alice'), { headers: { 'x-forwarded-for': forwarded } })
 }
 
+async function turnedAway(forwarded: string): Promise<void> {
+  const { code, reason } = await (await from(forwarded)).closed
+  assert.deepEqual([code, reason.replace(/\d+/, 'N')], [4007, 'retryAfter=N; too many connections from this address'])
+}
+
 test('P7.3 connections are counted by the client’s address, not by that of the proxy; IPv6 by its /64', async () => {
   const open = [await from('203.0.113.9'), await from('203.0.113.9, 10.1.1.1')]
-  await assert.rejects(from('203.0.113.9'), /429/)
+  await turnedAway('203.0.113.9')
   // What a client writes in front of its own address changes nothing.
-  await assert.rejects(from('198.51.100.1, 203.0.113.9'), /429/)
+  await turnedAway('198.51.100.1, 203.0.113.9')
   open.push(await from('198.51.100.1'), await from('2001:db8::1'), await from('2001:db8::2'))
-  await assert.rejects(from('2001:db8::3'), /429/)
+  await turnedAway('2001:db8::3')
   open.push(await from('2001:db8:0:1::1'))
   for (const somebody of open) somebody.cut()
 })
