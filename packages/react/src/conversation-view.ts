@@ -1,5 +1,5 @@
 import type { Conversation, Role } from '@confab/client'
-import { isSame } from './same.ts'
+import { kept } from './same.ts'
 
 /** A conversation as it was at one moment; another object where anything of it is another. */
 export interface ConversationView {
@@ -43,5 +43,5 @@ export function viewOf(conversation: Conversation, former: ConversationView | un
     seen: cursors.seen,
     over: listing?.to !== undefined,
   }
-  return former && isSame(former, view) ? former : view
+  return kept(former, view)
 }

@@ -1,6 +1,7 @@
 import type { Presence } from '@confab/client/live'
 import { useMemo } from 'react'
 import { type Lively, useLively } from './life.ts'
+import { keptMap } from './same.ts'
 import { makeSource, useSource } from './source.ts'
 
 /** How users are, by user id. Of whom nothing is known is offline. */
@@ -10,11 +11,13 @@ const nobody: Presences = new Map()
 
 function presencesOf({ live }: Lively, users: readonly string[]) {
   return makeSource<Presences>({
-    read(former) {
-      const isSame = former && users.every((user) => former.get(user) === live.presence(user))
-      return isSame ? former : new Map(users.map((user) => [user, live.presence(user)]))
+    read: (former) => keptMap(former, new Map(users.map((user) => [user, live.presence(user)]))),
+    begin(changed) {
+      const ends = [live.on('presence', changed), live.watch(users)]
+      return () => {
+        for (const end of ends) end()
+      }
     },
-    begin: (changed) => live.on('presence', changed),
   })
 }
 

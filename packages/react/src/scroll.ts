@@ -1,13 +1,12 @@
 import type { Chat, ConfabError, Conversation } from '@confab/client'
 import { failuresOf } from './failures.ts'
 import type { ListedMessage, Messages } from './message-list.ts'
+import { Part } from './part.ts'
 import { kept, keptList } from './same.ts'
 import { sendNoting } from './send.ts'
 import { makeSource, type Source } from './source.ts'
 
 const pageSize = 100
-/** So many pages are loaded at most to get to a seq. */
-const mostPages = 100
 
 /** What a list of messages shows of one conversation, and how it moves through the log. */
 export class Scroll {
@@ -15,8 +14,12 @@ export class Scroll {
   readonly #chat: Chat
   readonly #conversation: Conversation
   readonly #ways: Pick<Messages, 'loadOlder' | 'loadNewer' | 'around' | 'toNewest' | 'retry' | 'discard'>
+  /** Shown instead of the newest. */
+  #part: Part | undefined
   #loading: Messages['loading']
+  #underWay: { readonly what: Messages['loading']; readonly done: Promise<void> } | undefined
   #error: ConfabError | undefined
+  #list: readonly ListedMessage[] = []
   #changed = (): void => {}
 
   constructor(chat: Chat, id: string) {
@@ -24,9 +27,9 @@ export class Scroll {
     this.#conversation = chat.conversation(id)
     this.#ways = {
       loadOlder: () => this.#load('older', () => this.#older()),
-      loadNewer: async () => {},
+      loadNewer: () => this.#load('newer', () => this.#newer()),
       around: (seq) => this.#load('around', () => this.#to(seq)),
-      toNewest: () => {},
+      toNewest: () => this.#show(undefined),
       retry: (clientId) => this.#retry(clientId),
       discard: (clientId) => {
         failuresOf(chat, id).take(clientId)
@@ -40,49 +43,95 @@ export class Scroll {
 
   #begin(changed: () => void): () => void {
     this.#changed = changed
-    const { id } = this.#conversation
-    const ends = [this.#conversation.on('change', changed), failuresOf(this.#chat, id).on(changed)]
-    this.#conversation.open()
+    const conversation = this.#conversation
+    const ends = [
+      conversation.on('change', changed),
+      conversation.on('entry', (entry) => this.#part?.hear(entry)),
+      conversation.on('failed', ({ clientId, error }) => this.#failed(clientId, error)),
+      failuresOf(this.#chat, conversation.id).on(changed),
+      this.#chat.on('reset', () => this.#show(undefined)),
+    ]
+    conversation.open()
     return () => {
       for (const end of ends) end()
       this.#changed = () => {}
-      this.#conversation.close()
+      // Who comes back sees the newest: what came meanwhile was not heard here.
+      this.#part = undefined
+      conversation.close()
     }
   }
 
   #read(former: Messages | undefined): Messages {
-    const { messages, id, whole } = this.#conversation
+    const { id, whole } = this.#conversation
     const failed = failuresOf(this.#chat, id).list.map(({ message, error }) => ({ ...message, failure: error }))
-    const list = keptList<ListedMessage>(former?.list, [...messages, ...failed], (message) => message.clientId)
+    const shown = this.#part?.messages ?? [...this.#conversation.messages, ...failed]
+    const list = keptList<ListedMessage>(former?.list, shown, (message) => message.seq ?? message.clientId)
+    this.#list = list
     const [loading, error] = [this.#loading, this.#error]
-    return kept(former, { list, whole, hasOlder: this.#hasOlder(), hasNewer: false, loading, error, ...this.#ways })
+    const [hasOlder, hasNewer] = [this.#hasOlder(), this.#part !== undefined]
+    const next = { list, whole, hasOlder, hasNewer, loading, error, ...this.#ways }
+    return former && list === former.list ? kept(former, next) : next
   }
 
   #first(): number | undefined {
-    return this.#conversation.held[0]?.seq
+    return this.#part?.first ?? this.#conversation.held[0]?.seq
   }
 
   #hasOlder(): boolean {
-    const { listing, held } = this.#conversation
-    const [first] = held
-    return listing !== undefined && first !== undefined && first.seq > Math.max(listing.from, listing.floor + 1, 1)
+    const { listing } = this.#conversation
+    const first = this.#first()
+    return listing !== undefined && first !== undefined && first > Math.max(listing.from, listing.floor + 1, 1)
   }
 
-  async #older(): Promise<boolean> {
-    const before = this.#first()
-    if (before === undefined || !this.#hasOlder()) return false
+  async #older(): Promise<void> {
+    const [before, part] = [this.#first(), this.#part]
+    if (before === undefined || !this.#hasOlder()) return
     const { entries } = await this.#conversation.history({ before, limit: pageSize })
-    return entries.length > 0
+    part?.before(entries)
+  }
+
+  async #newer(): Promise<void> {
+    const part = this.#part
+    if (!part) return
+    const { entries } = await this.#conversation.history({ after: part.last, limit: pageSize })
+    part.after(entries)
+    const [held] = this.#conversation.held
+    const isJoined = entries.length === 0 || (held !== undefined && held.seq <= part.last + 1)
+    if (isJoined && part === this.#part) this.#show(undefined)
   }
 
   async #to(seq: number): Promise<void> {
-    for (let page = 0; page < mostPages; page++) {
-      if (seq >= (this.#first() ?? 0) || !(await this.#older())) return
-    }
+    if (this.#part?.holds(seq)) return
+    const [held] = this.#conversation.held
+    if (held && seq >= held.seq) return this.#show(undefined)
+    const { entries } = await this.#conversation.history({ around: seq, limit: pageSize })
+    const [now] = this.#conversation.held
+    const last = entries.at(-1)
+    // The page may reach what is held: then it is one list.
+    if (!last || (now && last.seq >= now.seq - 1)) this.#show(undefined)
+    else this.#show(new Part(entries))
   }
 
-  async #load(what: 'older' | 'around', load: () => Promise<unknown>): Promise<void> {
-    if (this.#loading) return
+  #show(part: Part | undefined): void {
+    this.#part = part
+    this.#changed()
+  }
+
+  /** One load at a time; who asks for what is under way already waits for that. */
+  async #load(what: NonNullable<Messages['loading']>, load: () => Promise<void>): Promise<void> {
+    const before = this.#underWay
+    if (before?.what === what && what !== 'around') return before.done
+    const done = (async () => {
+      await before?.done
+      await this.#loadNow(what, load)
+    })()
+    const mine = { what, done }
+    this.#underWay = mine
+    await done
+    if (this.#underWay === mine) this.#underWay = undefined
+  }
+
+  async #loadNow(what: NonNullable<Messages['loading']>, load: () => Promise<void>): Promise<void> {
     this.#loading = what
     this.#error = undefined
     this.#changed()
@@ -93,6 +142,13 @@ export class Scroll {
     }
     this.#loading = undefined
     this.#changed()
+  }
+
+  /** A send of an earlier run, or one that was not given to `useSend`: what was shown of it is all that is known. */
+  #failed(clientId: string, error: ConfabError): void {
+    const message = this.#list.find((shown) => shown.clientId === clientId && shown.seq === undefined && !shown.failure)
+    const { id } = this.#conversation
+    if (message) failuresOf(this.#chat, id).add({ clientId, content: message.content, options: {}, message, error })
   }
 
   #retry(clientId: string): void {

@@ -21,7 +21,7 @@ function failureOf(chat: Chat, args: Parameters<Conversation['send']>, clientId:
 
 /** Whether the storage keeps it, and another chat will send it. */
 function isKept({ code }: ConfabError): boolean {
-  return code === 'closed'
+  return code === 'closed' || code === 'refused'
 }
 
 /** Sends, and notes what fails for good. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { type Lively, useLively } from './life.ts'
+import { kept } from './same.ts'
 import { makeSource, useSource } from './source.ts'
 
 /** Who types in a conversation, and the way to say that one does. */
@@ -17,7 +18,7 @@ const nobody: readonly string[] = []
 function typistsOf({ chat, live }: Lively, id: string) {
   const company = live.in(chat.conversation(id))
   return makeSource<readonly string[]>({
-    read: (former) => (String(former) === String(company.typists) && former ? former : company.typists),
+    read: (former) => kept(former, company.typists),
     begin: (changed) => company.on('typists', changed),
   })
 }

@@ -2,6 +2,7 @@ import type { Chat, User } from '@confab/client'
 import { useMemo } from 'react'
 import { useSurroundings } from './context.ts'
 import { perChat } from './per-chat.ts'
+import { keptMap } from './same.ts'
 import { makeSource, useSource } from './source.ts'
 
 /** Users by id, as far as they are known. */
@@ -73,14 +74,12 @@ const directories = /* #__PURE__ */ perChat((chat) => new Directory(chat))
 function usersOf(chat: Chat, ids: readonly string[]) {
   const directory = directories(chat)
   const now = (): [string, User][] =>
-    ids.flatMap((id) => [[id, directory.of(id)]] as [string, User][]).filter(([, user]) => user)
+    ids.flatMap((id) => {
+      const user = directory.of(id)
+      return user ? [[id, user]] : []
+    })
   return makeSource<Users>({
-    read(former) {
-      const found = now()
-      return former?.size === found.length && found.every(([id, user]) => former.get(id) === user)
-        ? former
-        : new Map(found)
-    },
+    read: (former) => keptMap(former, new Map(now())),
     begin(changed) {
       directory.want(ids)
       return directory.on(changed)

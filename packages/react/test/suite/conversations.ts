@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { serverWith, tea } from '../../../client/test/world.ts'
+import { type ListedConversation, useConversation, useConversations, useUnread } from '../../src/index.ts'
+import { stage } from './stage.ts'
+
+function twoRooms() {
+  const server = serverWith(2)
+  server.bob('cake', 'with cream')
+  return server
+}
+
+test('the list has what a row shows; a new message changes its row alone, and puts it first', async () => {
+  const on = await stage(twoRooms())
+  const { server } = on.story
+  const shown = await on.use(() => useConversations())
+  await on.do(() => server.bob(tea, 'hot'))
+  const [first, second] = shown.now.list
+  assert.deepEqual(
+    [first?.id, first?.unread, first?.last?.text, first?.title, first?.muted],
+    [tea, 3, 'hot', 'tea', false],
+  )
+  await on.do(() => server.bob('cake', 'or fruit'))
+  assert.deepEqual(
+    shown.now.list.map(({ id }) => id),
+    [tea, 'cake'],
+  )
+  assert.equal(shown.now.list[0], first)
+  assert.notEqual(shown.now.list[1], second)
+  assert.deepEqual([shown.now.total, shown.now.whole], [2, true])
+  await on.end()
+})
+
+test('a filter sifts the rows, and the total stays', async () => {
+  const on = await stage(twoRooms())
+  const filter = ({ id }: ListedConversation) => id === tea
+  const shown = await on.use(() => useConversations({ filter }))
+  assert.deepEqual([shown.now.list.map(({ id }) => id), shown.now.total], [[tea], 2])
+  const { list } = shown.now
+  await on.draw()
+  assert.equal((await on.use(() => useConversations({ filter }))).now.list[0], list[0])
+  await on.end()
+})
+
+test('a conversation that is not the user’s any more leaves the list, and is none', async () => {
+  const on = await stage(twoRooms())
+  const shown = await on.use(() => ({ all: useConversations(), one: useConversation('cake') }))
+  assert.equal(shown.now.one?.head, 1)
+  const conversations = [on.story.server.log(tea).listing]
+  const sync = { conversations, since: 'first:9', complete: true, whole: true, reset: false }
+  on.story.server.replies.set('hello', { expiresAt: 9_000_000, sync })
+  await on.do(() => on.story.server.drop())
+  await on.pass(3_000)
+  assert.deepEqual([shown.now.all.list.map(({ id }) => id), shown.now.one], [[tea], undefined])
+  await on.end()
+})
+
+test('what is unread, in all and in one; reading clears it', async () => {
+  const on = await stage(twoRooms())
+  const shown = await on.use(() => ({ all: useUnread(), one: useUnread(tea) }))
+  assert.deepEqual(shown.now, { all: { unread: 3, muted: 0, mentions: 0 }, one: { unread: 2, mentions: 0, seen: 0 } })
+  const { all } = shown.now
+  await on.do(() => on.story.chat.conversation(tea).markRead(2))
+  assert.deepEqual(shown.now, { all: { unread: 1, muted: 0, mentions: 0 }, one: { unread: 0, mentions: 0, seen: 2 } })
+  assert.equal(all.unread, 3, 'what was given before is as it was')
+  await on.end()
+})
