@@ -7,7 +7,7 @@ import type { Unread } from './unread.ts'
 
 /**
  * What a chat tells. `reset`: the server's history is another one, all that was held is forgotten. `conversation`: one
- * came, or changed. `whole`: nothing is missing, or something is. `frame`: every frame, for tools. `user`: a name or
+ * came, changed or went. `whole`: nothing is missing, or something is. `frame`: every frame, for tools. `user`: a name or
  * picture changed. `storageFailed`: the outbox could not be read or written, and a restart would lose what is in it; its
  * `code` is `storageInUse`, `storageFull`, `storageDenied` or `storageFailed`. Sends go on.
  * `unread`: the sums over all conversations are others.

@@ -184,7 +184,7 @@ export class Desk implements Home<Replica>, Ear {
   touched(replica: Replica): void {
     this.roster.touched(replica)
     this.#update()
-    if (replica.listing) this.events.emit('conversation', this.roster.row(replica.id).conversation)
+    if (replica.listing || replica.absent) this.events.emit('conversation', this.roster.row(replica.id).conversation)
   }
 
   gone(replica: Replica): void {

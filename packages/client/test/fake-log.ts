@@ -54,8 +54,9 @@ export class FakeLog {
     }
   }
 
-  page(query: { before?: number; after?: number; limit?: number }) {
+  page({ around, ...query }: { before?: number; after?: number; around?: number; limit?: number }) {
     const limit = query.limit ?? 50
+    if (around !== undefined) query.after = Math.max(0, around - 1 - (limit >> 1))
     const last = this.to ?? this.head
     const visible = this.entries.filter((entry) => entry.seq >= this.from && entry.seq <= last)
     const older = visible.filter((entry) => entry.seq < (query.before ?? Number.POSITIVE_INFINITY))

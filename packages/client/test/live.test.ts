@@ -182,3 +182,17 @@ test('P5.6 who types in a chat that is over leaves no timer', async () => {
   await chat.close()
   assert.equal(clock.waiting, 0)
 })
+
+test('who is watched by name is told of too, before the people of open conversations, until that is ended', async () => {
+  const { chat, clock, server, life } = await lively([{ user: 'bob', delivered: 3, read: 3 }])
+  server.replies.set('watch', { items: [{ user: 'dan', presence: 'online' }] })
+  const end = life.watch(['dan', 'erin'])
+  await clock.pass(10)
+  assert.deepEqual(server.of('watch').at(-1)?.payload, { users: ['bob', 'dan', 'erin'] })
+  assert.equal(life.presence('dan').presence, 'online')
+  end()
+  life.watch(['erin'])
+  await clock.pass(10)
+  assert.deepEqual(server.of('watch').at(-1)?.payload, { users: ['bob', 'erin'] })
+  chat.close()
+})

@@ -18,6 +18,7 @@ export class Live {
   readonly #chat: Chat
   readonly #clock: Clock
   readonly #companies = new Map<string, Company>()
+  readonly #others = new Set<readonly string[]>()
   readonly #presences = new Presences()
   readonly #events = new Emitter<LiveEvents>()
   readonly #looking: Looking
@@ -44,9 +45,18 @@ export class Live {
     return company
   }
 
-  /** How a user is. The people of open conversations are watched, 200 at most; of others, and of strangers: offline. */
+  /** How a user is. Who is watched is known, and the people of open conversations; of others, and of strangers: offline. */
   presence(user: string): Presence {
     return this.#presences.of(user)
+  }
+
+  /** Watches these until the returned function is called, before the people of open conversations: 200 together. */
+  watch(users: readonly string[]): () => void {
+    const others = [...users]
+    this.#others.add(others)
+    this.#plan()
+    // A list that scrolls lets go of one and watches the next: what goes is told with what comes.
+    return () => this.#others.delete(others)
   }
 
   /** Calls `listener` each time; the returned function ends that. */
@@ -112,7 +122,7 @@ export class Live {
   }
 
   async #watch(): Promise<void> {
-    const people = [...this.#companies.values()].flatMap((company) => company.people)
+    const people = [...this.#others, ...[...this.#companies.values()].map((company) => company.people)].flat()
     const users = this.#connection === undefined ? undefined : this.#presences.watch(people)
     if (!users) return
     try {
