@@ -71,14 +71,15 @@ async function crowd(bench: Bench, parts: Parts): Promise<void> {
   })
 }
 
-async function relayOnce(bench: Bench, parts: Parts): Promise<Figures> {
+/** `backlog` before, of another size: for who warms up first. */
+export async function relayOnce(bench: Pick<Bench, 'scale'>, parts: Parts, backlog?: number, set = {}): Promise<Figures> {
   const { pairs, seconds, offeredPerSecond, cluster } = bench.scale
   const databaseUrl = await newDatabase(parts)
-  await piled(parts, databaseUrl, pairs, cluster.backlog)
+  await piled(parts, databaseUrl, pairs, backlog ?? cluster.backlog)
   const prefix = `bench${databases}`
   const topic = `${prefix}.events`
   await makeTopic(parts.kafkaBrokers, topic, cluster.brokers)
-  const more = { CONFAB_KAFKA_PREFIX: prefix }
+  const more = { ...set, CONFAB_KAFKA_PREFIX: prefix }
   const start = () => startNodes(parts, { nodes: 1, databaseUrl, relays: true, more })
   const events = await entriesIn(databaseUrl)
   return catchUp(start, { brokers: parts.kafkaBrokers, topic, events }, async (servers) => {
@@ -110,10 +111,10 @@ async function entriesIn(databaseUrl: string): Promise<number> {
   }
 }
 
-async function onParts(bench: Bench, act: (parts: Parts) => Promise<void>): Promise<void> {
+async function onParts(bench: Bench, outside: boolean, act: (parts: Parts) => Promise<void>): Promise<void> {
   let parts: Parts | undefined
   try {
-    parts = await startParts({ brokers: bench.scale.cluster.brokers })
+    parts = await startParts({ brokers: bench.scale.cluster.brokers, outside })
     await act(parts)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
@@ -129,13 +130,13 @@ export const clusterScenarios: Readonly<Record<string, Scenario>> = {
   cluster: {
     about: '1, 2 and 3 nodes on real PostgreSQL and Redis: throughput, CPU of each part, delivery, 50,000 members',
     run: (bench) =>
-      onParts(bench, async (parts) => {
+      onParts(bench, false, async (parts) => {
         for (const nodes of bench.scale.cluster.nodes) await throughput(bench, parts, nodes)
         await crowd(bench, parts)
       }),
   },
   relay: {
     about: 'the journal into Kafka: events a second with many waiting, and the lag at 1,000 msg/s',
-    run: (bench) => onParts(bench, (parts) => bench.measure('confab', 'relay', () => relayOnce(bench, parts))),
+    run: (bench) => onParts(bench, true, (parts) => bench.measure('confab', 'relay', () => relayOnce(bench, parts))),
   },
 }

@@ -12,6 +12,10 @@ export class Latencies {
     this.#histogram.recordValue(Math.max(1, Math.round(ms * 1_000)))
   }
 
+  get count(): number {
+    return this.#histogram.totalCount
+  }
+
   at(percentile: number): number {
     return this.#histogram.getValueAtPercentile(percentile) / 1_000
   }

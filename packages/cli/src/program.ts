@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { epochCommand } from './commands/epoch.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
+import { planCommand } from './commands/plan.ts'
 import { replayCommand } from './commands/replay.ts'
 import { sendCommand } from './commands/send.ts'
 import { tailCommand } from './commands/tail.ts'
@@ -18,7 +19,16 @@ import type { Job } from './job.ts'
 /** All commands, in the order of the help. */
 const commands = [
   ...[upCommand, chatCommand, sendCommand, tailCommand, announceCommand, tokenCommand],
-  ...[replayCommand, verifyCommand, exportCommand, importCommand, epochCommand, configCommand, doctorCommand],
+  ...[
+    replayCommand,
+    verifyCommand,
+    exportCommand,
+    importCommand,
+    epochCommand,
+    configCommand,
+    doctorCommand,
+    planCommand,
+  ],
 ]
 
 const after = `

@@ -20,31 +20,34 @@ export interface Parts {
 
 const statements = ["shared_preload_libraries = 'pg_stat_statements'", "pg_stat_statements.track = 'none'"]
 
-/** What is started meanwhile, as processes below this one; moved to the server's core with all their threads. */
-async function seen<T>(start: () => Promise<T>): Promise<{ part: T; pids: number[] }> {
+/** What is started meanwhile, as processes below this one; moved to that core with all their threads. */
+async function seen<T>(start: () => Promise<T>, core: number = cores.server): Promise<{ part: T; pids: number[] }> {
   const before = new Set(family(process.pid))
   const part = await start()
   const pids = family(process.pid).filter((pid) => !before.has(pid))
   for (const pid of canPin() ? pids : [])
-    execFileSync('taskset', ['-acp', String(cores.server), String(pid)], { stdio: 'ignore' })
+    execFileSync('taskset', ['-acp', String(core), String(pid)], { stdio: 'ignore' })
   return { part, pids }
 }
 
-/** PostgreSQL, Redis and so many brokers of Kafka, started one after the other. */
-export async function startParts({ brokers }: { brokers: 0 | 1 | 3 }): Promise<Parts> {
+/**
+ * PostgreSQL, Redis and so many brokers of Kafka, started one after the other. `outside`: Kafka has the core of the load,
+ * with its consumers, so that the relay has what is left of the server's.
+ */
+export async function startParts({ brokers, outside }: { brokers: 0 | 1 | 3; outside: boolean }): Promise<Parts> {
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const one of stops.splice(0).reverse()) await one()
   }
-  const started = async <T extends { stop(): Promise<void> }>(start: () => Promise<T>) => {
-    const one = await seen(start)
+  const started = async <T extends { stop(): Promise<void> }>(start: () => Promise<T>, core?: number) => {
+    const one = await seen(start, core)
     stops.push(one.part.stop)
     return one
   }
   try {
     const postgres = await started(() => startPostgres15({ settings: statements }))
     const redis = await started(() => startRedis())
-    const kafka = brokers === 0 ? undefined : await started(() => startKafka({ brokers }))
+    const kafka = brokers === 0 ? undefined : await started(() => startKafka({ brokers }), outside ? cores.load : cores.server)
     return {
       databaseUrl: postgres.part.url,
       redisUrl: redis.part.url,

@@ -4,6 +4,8 @@ export interface FrameTaker {
   head(bytes: Buffer, start: number, length: number): boolean
   /** All of a frame that `head` wanted. */
   whole(bytes: Buffer, start: number, length: number): void
+  /** The server closes, and says why. */
+  closing?(code: number, reason: string): void
 }
 
 /** So many bytes of each payload are shown to `head`. */
@@ -66,7 +68,11 @@ export class FrameReader {
       if (length === 126) length = bytes.readUInt16BE(at + 2)
       else if (length === 127) length = Number(bytes.readBigUInt64BE(at + 2))
       if (end - start < (length < headBytes ? length : headBytes)) break
-      at = this.#frame(bytes, start, length, ((bytes[at] as number) & 0x0f) === 1)
+      const kind = (bytes[at] as number) & 0x0f
+      // A control frame is so short that all of it is there.
+      if (kind === 8 && length >= 2)
+        this.#taker.closing?.(bytes.readUInt16BE(start), bytes.toString('utf8', start + 2, start + length))
+      at = this.#frame(bytes, start, length, kind === 1)
       if (at > end) return
     }
     if (at < end) this.#carry = Buffer.from(bytes.subarray(at))

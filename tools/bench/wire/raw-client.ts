@@ -7,6 +7,8 @@ export interface Door {
   readonly path: string
   /** The header Sec-WebSocket-Protocol. */
   readonly protocols?: string
+  /** As whose address a proxy would name it. */
+  readonly address?: string
   /** It reads so many bytes at a time, not as many as there are; and, while `sips`, only when told to. */
   readonly sip?: number
 }
@@ -103,7 +105,7 @@ export class RawClient {
   }
 }
 
-function handshake({ port, path, protocols }: Door): string {
+function handshake({ port, path, protocols, address }: Door): string {
   const lines = [
     `GET ${path} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
@@ -112,6 +114,7 @@ function handshake({ port, path, protocols }: Door): string {
     'Sec-WebSocket-Version: 13',
     'Sec-WebSocket-Key: bWVhc3VyZWQgYnkgY29uZg==',
     ...(protocols === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocols}`]),
+    ...(address === undefined ? [] : [`X-Forwarded-For: ${address}`]),
   ]
   return `${lines.join('\r\n')}${headersEnd}`
 }

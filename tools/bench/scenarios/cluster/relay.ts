@@ -75,7 +75,8 @@ export async function lag(
     await offer(circles, say, seconds, perSecond)
     await reader.complete(from + said, 60_000)
     const used = read()
-    return { 'lag p50 ms': lags.at(50), 'lag p99 ms': lags.at(99), 'others %': used.others }
+    const cpu = Object.entries(partFigures(used, said)).map(([name, value]) => [`lag: ${name}`, value])
+    return { 'lag p50 ms': lags.at(50), 'lag p99 ms': lags.at(99), ...Object.fromEntries(cpu) }
   } finally {
     await reader.close()
   }

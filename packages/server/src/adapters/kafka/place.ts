@@ -37,5 +37,7 @@ export function clientOptions({ brokers, tls, login, clientId }: KafkaPlace): Ba
 export function reasonOf(error: unknown): string {
   const inner = error instanceof AggregateError ? error.errors[0] : error instanceof Error ? error.cause : undefined
   if (inner instanceof Error) return reasonOf(inner)
+  if (error instanceof Error && /self-signed|unable to (verify|get)|altnames/i.test(error.message))
+    return 'its certificate is not trusted: name who signed it with CONFAB_KAFKA_CA'
   return error instanceof Error ? error.message : String(error)
 }

@@ -26,7 +26,7 @@ export class Sender {
     this.#make = () => make(place, isDurable)
   }
 
-  /** All messages are of one partition of one topic. Rejects: perhaps they are there, perhaps not. */
+  /** All are of one topic. Rejects: perhaps they are there, perhaps some of them are, perhaps none. */
   async send(messages: Message[]): Promise<void> {
     this.#producer ??= this.#make()
     const producer = this.#producer

@@ -1,0 +1,36 @@
+import { costs } from './costs.ts'
+import { plain } from './line.ts'
+import { articleConnections, articleMoney, type Plan } from './plan.ts'
+import type { Wish } from './wish.ts'
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  return rows.map(
+    (row) => `  ${(row[0] ?? '').padEnd(widths[0] ?? 0)}  ${(row[1] ?? '').padEnd(widths[1] ?? 0)}  ${row[2]}`,
+  )
+}
+
+/** How the traffic stands beside what the article fears. */
+function beside({ connections }: Wish, { money }: Plan): string {
+  const fair = (articleMoney * connections) / articleConnections
+  const share = Math.round((100 * money.traffic) / fair)
+  return (
+    `The article puts transfer that good batching would save at ${plain(articleMoney)} dollars a month for ${plain(articleConnections)} connections: ` +
+    `${plain(fair)} for ${plain(connections)}. All traffic together is ${plain(money.traffic)} here, ${share} % of that.`
+  )
+}
+
+/** For a terminal, and for the page: every line with its arithmetic. */
+export function planText(wish: Wish, plan: Plan): string {
+  const asked = `${plain(wish.connections)} connections, ${plain(wish.messages)} messages a second, each to ${plain(wish.fanout)} who are connected`
+  const parts = plan.parts.flatMap(({ title, lines }) => [
+    '',
+    title,
+    ...table(lines.map(({ what, sum, result }) => [what, sum, `= ${result}`])),
+  ])
+  const sources = table(
+    Object.values(costs).map(({ what, value, unit, from }) => [what, `${plain(value)} ${unit}`, from]),
+  )
+  const lines = [asked, ...parts, '', beside(wish, plan), '', 'Costs, and where they are from', ...sources]
+  return `${lines.map((text) => text.trimEnd()).join('\n')}\n`
+}
