@@ -1,8 +1,8 @@
 import { ConfabProvider } from '@confab/react'
-import { useOpenChat } from './session/open-chat.ts'
 import { Login } from './session/Login.tsx'
-import { useWho } from './session/who.ts'
 import { Me } from './session/me.ts'
+import { useOpenChat } from './session/open-chat.ts'
+import { useWho } from './session/who.ts'
 import { Shell } from './shell/Shell.tsx'
 import { useTexts } from './texts/texts.ts'
 
@@ -10,7 +10,12 @@ import { useTexts } from './texts/texts.ts'
 export function App() {
   const who = useWho()
   const { say } = useTexts()
-  if (who.kind === 'starting') return <p className="hidden" role="status">{say('loading')}</p>
+  if (who.kind === 'starting')
+    return (
+      <p className="hidden" role="status">
+        {say('loading')}
+      </p>
+    )
   if (who.kind === 'out') return <Login reason={who.reason} />
   return <Inside key={who.user} user={who.user} />
 }

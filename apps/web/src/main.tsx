@@ -1,10 +1,11 @@
+// First, so that what components say of themselves wins.
+import './styles/tokens.css'
+import './styles/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { begin } from './session/who.ts'
 import { applySettings, settings } from './settings/settings.ts'
-import './styles/tokens.css'
-import './styles/base.css'
 import { speak } from './texts/texts.ts'
 
 applySettings()

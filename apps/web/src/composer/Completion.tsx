@@ -7,8 +7,12 @@ export function Completion({ completion: { choices, at, choose, kind } }: { read
   const { say } = useTexts()
   if (choices.length === 0) return null
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a select cannot hang at a text field
-    <div className="completion" role="listbox" id="completion" aria-label={say(kind === 'emoji' ? 'emojiPick' : 'mentionPick')}>
+    <div
+      className="completion"
+      role="listbox"
+      id="completion"
+      aria-label={say(kind === 'emoji' ? 'emojiPick' : 'mentionPick')}
+    >
       {choices.map((choice, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
         // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus

@@ -8,8 +8,8 @@ import { leftOf } from './bytes.ts'
 import { Completion } from './Completion.tsx'
 import './composer.css'
 import { keepDraft, readDraft } from './drafts.ts'
-import { lastOwn, messageAt } from './own.ts'
 import { useMembers } from './members.ts'
+import { lastOwn, messageAt } from './own.ts'
 import { useCompletion } from './use-completion.ts'
 import { mentionsIn } from './word.ts'
 
@@ -23,7 +23,7 @@ interface ComposerProps {
 /** Where one writes: Enter sends, Shift-Enter begins a line, the up arrow edits the last own message. */
 export function Composer({ conversation, editing, edit }: ComposerProps) {
   const { say } = useTexts()
-  const { id } = conversation
+  const { id, conversation: held } = conversation
   const me = useMe()
   const chat = useChat()
   const title = useTitle(conversation)
@@ -43,13 +43,13 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
   }
   const completion = useCompletion(field, text, take, members)
   useEffect(() => {
-    setText(editing === undefined ? readDraft(me, id) : (messageAt(conversation, editing)?.text ?? ''))
+    setText(editing === undefined ? readDraft(me, id) : (messageAt(held, editing)?.text ?? ''))
     if (matchMedia('(hover: hover)').matches || editing !== undefined) field.current?.focus()
-  }, [editing, conversation.conversation, me, id])
+  }, [editing, held, me, id])
   const submit = () => {
     if (!isSendable || !chat) return
     if (editing !== undefined) {
-      if (text !== messageAt(conversation, editing)?.text) conversation.conversation.edit(editing, text.trim())
+      if (text !== messageAt(held, editing)?.text) held.edit(editing, text.trim())
       return edit(undefined)
     }
     send(text.trim(), mentionsIn(text, members.users))
@@ -61,7 +61,7 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
       event.preventDefault()
       submit()
     } else if (event.key === 'ArrowUp' && text === '' && editing === undefined) {
-      const own = lastOwn(conversation, me)
+      const own = lastOwn(held, me)
       if (own === undefined) return
       event.preventDefault()
       edit(own)
@@ -101,7 +101,12 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
             {left < 0 ? say('tooLong', { n: -left }) : say('left', { n: left })}
           </output>
         )}
-        <button type="submit" className="composer-send" disabled={!isSendable} aria-label={say(editing === undefined ? 'send' : 'save')}>
+        <button
+          type="submit"
+          className="composer-send"
+          disabled={!isSendable}
+          aria-label={say(editing === undefined ? 'send' : 'save')}
+        >
           <Icon name={editing === undefined ? 'send' : 'tick'} />
         </button>
       </div>

@@ -14,7 +14,9 @@ export function ConnectionLine() {
   const now = useSeconds(connection.next.kind === 'retry')
   const when = (at: number) => {
     const seconds = Math.ceil((at - now) / 1_000)
-    return seconds > 0 ? new Intl.RelativeTimeFormat(language, { style: 'short' }).format(seconds, 'second') : say('lineNow')
+    return seconds > 0
+      ? new Intl.RelativeTimeFormat(language, { style: 'short' }).format(seconds, 'second')
+      : say('lineNow')
   }
   const line = usePatiently(lineOf(connection, isOnline, when))
   const { queued, wake } = connection

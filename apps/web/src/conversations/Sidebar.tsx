@@ -5,8 +5,8 @@ import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConversationRow } from './ConversationRow.tsx'
 import { fits } from './found.ts'
-import { OwnMenu } from './OwnMenu.tsx'
 import { Newly } from './Newly.tsx'
+import { OwnMenu } from './OwnMenu.tsx'
 import './sidebar.css'
 import { titleOf, useNames } from './title.ts'
 
@@ -38,7 +38,12 @@ export function Sidebar({ chosen }: { readonly chosen: string | undefined }) {
       <label className="sidebar-search">
         <Icon name="search" />
         <span className="hidden">{say('search')}</span>
-        <input type="search" value={query} placeholder={say('search')} onChange={(event) => setQuery(event.target.value)} />
+        <input
+          type="search"
+          value={query}
+          placeholder={say('search')}
+          onChange={(event) => setQuery(event.target.value)}
+        />
       </label>
       {total === 0 && (whole || state.kind !== 'ready') && (
         <div className="sidebar-none">
@@ -69,7 +74,7 @@ function walk(event: React.KeyboardEvent<HTMLUListElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step === undefined) return
   const links = [...event.currentTarget.querySelectorAll('a')]
-  const at = links.findIndex((link) => link === document.activeElement)
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement)
   const next = links[at + step]
   if (!next) return
   event.preventDefault()

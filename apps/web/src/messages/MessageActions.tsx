@@ -23,9 +23,7 @@ export function MessageActions({ message, conversation, edit }: ActionsProps) {
   useOpeners(button, setAt)
   const { seq, sender, text } = message
   const isOwn = sender === me
-  const items: MenuItem[] = [
-    { icon: 'copy', text: say('copy'), act: () => void navigator.clipboard?.writeText(text) },
-  ]
+  const items: MenuItem[] = [{ icon: 'copy', text: say('copy'), act: () => void navigator.clipboard?.writeText(text) }]
   if (seq !== undefined) items.push({ icon: 'eye', text: say('whoRead'), act: () => setAsked('readBy') })
   if (isOwn && seq !== undefined) items.unshift({ icon: 'edit', text: say('edit'), act: () => edit(seq) })
   if (isOwn) items.push({ icon: 'trash', text: say('delete'), tone: 'bad', act: () => setAsked('delete') })

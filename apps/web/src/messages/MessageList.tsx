@@ -7,8 +7,8 @@ import { Jumps } from './Jumps.tsx'
 import { Message } from './Message.tsx'
 import './message-list.css'
 import { Announcer } from './Announcer.tsx'
-import { placeOf } from './place.ts'
 import { useFirstNew } from './first-new.ts'
+import { placeOf } from './place.ts'
 import { useReading } from './reading.ts'
 import { useStart } from './start.ts'
 import { walkMessages } from './walk.ts'
@@ -29,7 +29,7 @@ export function MessageList({ conversation, edit }: ListProps) {
   const me = useMe()
   const messages = useMessages(conversation.id)
   const { list, hasOlder, loading, loadOlder, error } = messages
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const firstNew = useFirstNew(list, conversation, me)
   const virtual = useVirtualizer({
     count: list.length,
@@ -52,10 +52,21 @@ export function MessageList({ conversation, edit }: ListProps) {
   const now = Date.now()
   return (
     <div className="messages">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <div className="messages-scroll" ref={box} tabIndex={0} role="region" aria-label={say('messages')} onKeyDown={walkMessages}>
+      <section
+        className="messages-scroll"
+        ref={box}
+        // It scrolls, so the keyboard must reach it.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: as said above
+        tabIndex={0}
+        aria-label={say('messages')}
+        onKeyDown={walkMessages}
+      >
         {!hasOlder && list.length > 0 && <p className="messages-beginning soft">{say('beginning')}</p>}
-        {loading === 'older' && <p className="hidden" role="status">{say('olderLoading')}</p>}
+        {loading === 'older' && (
+          <p className="hidden" role="status">
+            {say('olderLoading')}
+          </p>
+        )}
         <ol className="messages-list" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ key, index, start }) => {
             const message = list[index]
@@ -80,8 +91,15 @@ export function MessageList({ conversation, edit }: ListProps) {
             )
           })}
         </ol>
-      </div>
-      <Jumps virtual={virtual} messages={messages} conversation={conversation} firstNew={firstNew} lastSeen={lastSeen} isAtEnd={isAtEnd} />
+      </section>
+      <Jumps
+        virtual={virtual}
+        messages={messages}
+        conversation={conversation}
+        firstNew={firstNew}
+        lastSeen={lastSeen}
+        isAtEnd={isAtEnd}
+      />
       <Announcer list={list} me={me} />
     </div>
   )

@@ -38,7 +38,9 @@ export function ReadByDialog({ conversation, seq, close }: ReadByProps) {
   ] as const
   return (
     <Dialog title={say('whoRead')} close={close}>
-      {standing && items.length < standing.members - 1 && <p className="soft">{say('readCounts', { ...standing, items: '' })}</p>}
+      {standing && items.length < standing.members - 1 && (
+        <p className="soft">{say('readCounts', { ...standing, items: '' })}</p>
+      )}
       {groups.map(([key, group]) =>
         group.length === 0 ? null : (
           <section key={key}>

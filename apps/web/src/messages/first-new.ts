@@ -1,5 +1,6 @@
 import type { ConversationView, ListedMessage } from '@confab/react'
 import { useEffect, useRef, useState } from 'react'
+import { useIsLookedAt } from './looked-at.ts'
 import { firstUnread } from './place.ts'
 
 /**
@@ -11,20 +12,19 @@ export function useFirstNew(
   conversation: ConversationView,
   me: string,
 ): number | undefined {
-  const [seen, setSeen] = useState(conversation.unread > 0 ? conversation.seen : conversation.head)
+  const { unread, seen, head } = conversation
+  const [mark, setMark] = useState(unread > 0 ? seen : undefined)
   const now = useRef(conversation)
   now.current = conversation
+  const isLookedAt = useIsLookedAt()
   useEffect(() => {
-    const look = () => document.hidden && now.current.unread === 0 && setSeen(now.current.head)
-    document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
-  }, [])
+    // Who looks away with everything read finds the line where he left; who comes back to nothing new, none.
+    if (now.current.unread === 0) setMark(isLookedAt ? undefined : now.current.head)
+  }, [isLookedAt])
   const last = list.at(-1)
-  const isOwn = last?.sender === me && (last.seq === undefined || last.seq > seen)
-  const own = isOwn ? (last.seq ?? conversation.head) : undefined
+  const isOwn = mark !== undefined && last?.sender === me && (last.seq ?? head + 1) > mark
   useEffect(() => {
-    if (own !== undefined) setSeen((before) => Math.max(before, own))
-  }, [own])
-  const first = firstUnread(list, seen, me)
-  return isOwn ? undefined : first
+    if (isOwn) setMark(undefined)
+  }, [isOwn])
+  return mark === undefined ? undefined : firstUnread(list, mark, me)
 }

@@ -1,18 +1,7 @@
 import type { ConversationView, ListedMessage, Messages } from '@confab/react'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
+import { useIsLookedAt } from './looked-at.ts'
 import type { Rows } from './start.ts'
-
-function subscribe(tell: () => void): () => void {
-  for (const event of ['focus', 'blur', 'visibilitychange']) addEventListener(event, tell, true)
-  return () => {
-    for (const event of ['focus', 'blur', 'visibilitychange']) removeEventListener(event, tell, true)
-  }
-}
-
-/** Somebody looks at the page: it is visible and has the focus. */
-export function useIsLookedAt(): boolean {
-  return useSyncExternalStore(subscribe, () => !document.hidden && document.hasFocus())
-}
 
 /** The last message with a seq at or before an index. */
 function seqAt(list: readonly ListedMessage[], index: number): number | undefined {

@@ -2,7 +2,7 @@ import type { ListedMessage } from '@confab/react'
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef } from 'react'
 
-export type Rows = Virtualizer<HTMLDivElement, Element>
+export type Rows = Virtualizer<HTMLElement, Element>
 
 /** Where a conversation is opened: at the first unread message, or at the newest. */
 export function useStart(virtual: Rows, list: readonly ListedMessage[], firstNew: number | undefined): void {

@@ -3,7 +3,7 @@ export function walkMessages(event: React.KeyboardEvent<HTMLElement>): void {
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-message]')].sort(
     (a, b) => orderOf(a) - orderOf(b),
   )
-  const at = rows.findIndex((row) => row === document.activeElement)
+  const at = rows.indexOf(document.activeElement as HTMLElement)
   if (at < 0 && document.activeElement !== event.currentTarget) return
   const target = { ArrowUp: at < 0 ? rows.at(-1) : rows[at - 1], ArrowDown: rows[at + 1] }[event.key]
   if (!target) return

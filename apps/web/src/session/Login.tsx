@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react'
-import { Icon } from '../ui/Icon.tsx'
 import { useTexts } from '../texts/texts.ts'
+import { Icon } from '../ui/Icon.tsx'
 import './login.css'
 import { logIn, SessionError, type Ways, waysIn } from './session.ts'
 import { entered } from './who.ts'

@@ -1,6 +1,6 @@
 import { Room } from '../messages/Room.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { useTexts } from '../texts/texts.ts'
+import { Icon } from '../ui/Icon.tsx'
 import type { Route } from './route.ts'
 
 /** What the address shows. */

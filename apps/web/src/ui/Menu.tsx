@@ -48,8 +48,15 @@ export function Menu({ at, label, items, close }: MenuProps) {
     at.focus()
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: HTML has no element for a menu of actions
-    <div className="menu" role="menu" aria-label={label} popover="manual" ref={box} style={place} onKeyDown={(event) => step(event, end)}>
+    <div
+      className="menu"
+      role="menu"
+      aria-label={label}
+      popover="manual"
+      ref={box}
+      style={place}
+      onKeyDown={(event) => step(event, end)}
+    >
       {items.map(({ icon, text, tone, act }) => (
         <button
           key={text}
@@ -72,7 +79,7 @@ export function Menu({ at, label, items, close }: MenuProps) {
 
 function step(event: React.KeyboardEvent<HTMLElement>, end: () => void): void {
   const buttons = [...event.currentTarget.querySelectorAll('button')]
-  const now = buttons.findIndex((button) => button === document.activeElement)
+  const now = buttons.indexOf(document.activeElement as HTMLButtonElement)
   const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: buttons.length - 1 }[event.key]
   if (event.key === 'Escape' || event.key === 'Tab') end()
   else if (to === undefined) return
