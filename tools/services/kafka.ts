@@ -1,6 +1,6 @@
 import { kafkaBinaries } from './kafka/binary.ts'
 import { prepareBroker } from './kafka/broker.ts'
-import type { BrokerPorts } from './kafka/properties.ts'
+import type { BrokerPorts, Properties } from './kafka/properties.ts'
 import { freePort } from './port.ts'
 import type { Program } from './program.ts'
 
@@ -32,6 +32,8 @@ export interface KafkaOptions {
   readonly through?: (upstream: string, index: number, way: number) => Promise<string>
   /** 1 if not given. */
   readonly ways?: number
+  /** Settings that every broker gets besides ours, such as those of TLS for the listener `CLIENT1` of a way. */
+  readonly properties?: Properties
 }
 
 function givenKafka(brokers: readonly string[]): Kafka {
@@ -78,7 +80,7 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   const binaries = await kafkaBinaries()
   const all: BrokerPorts[] = []
   while (all.length < options.brokers) all.push(await choosePorts(options, all.length))
-  const programs = await Promise.all(all.map((_, index) => prepareBroker(binaries, all, index)))
+  const programs = await Promise.all(all.map((_, index) => prepareBroker(binaries, all, index, options.properties)))
   await startAll(programs)
   const broker = (index: number): Program => {
     const program = programs[index]

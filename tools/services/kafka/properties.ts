@@ -8,7 +8,8 @@ export interface BrokerPorts {
   readonly proxied?: readonly { readonly port: number; readonly address: string }[]
 }
 
-type Properties = Record<string, string | number>
+/** Settings by name. */
+export type Properties = Readonly<Record<string, string | number>>
 
 function listeners({ broker, controller, proxied = [] }: BrokerPorts): Properties {
   const own = `PLAINTEXT://127.0.0.1:${broker}`
@@ -56,8 +57,13 @@ const manners: Properties = {
   'background.threads': 1,
 }
 
-/** The settings of broker `index` (from 0) among all, as the text of its file. */
-export function propertiesOf(all: readonly BrokerPorts[], index: number, folder: string): string {
+/** The settings of broker `index` (from 0) among all, as the text of its file; `more` go before ours. */
+export function propertiesOf(
+  all: readonly BrokerPorts[],
+  index: number,
+  folder: string,
+  more: Properties = {},
+): string {
   const ports = all[index]
   if (ports === undefined) throw new RangeError(`there is no broker ${index}`)
   const properties: Properties = {
@@ -68,6 +74,7 @@ export function propertiesOf(all: readonly BrokerPorts[], index: number, folder:
     ...listeners(ports),
     ...copies(all.length),
     ...manners,
+    ...more,
   }
   return Object.entries(properties)
     .map(([key, value]) => `${key}=${value}\n`)

@@ -3,6 +3,7 @@ import { memoryBuckets } from '../adapters/memory/buckets.ts'
 import { MemoryConnections, memoryRegistry } from '../adapters/memory/registry.ts'
 import { systemChance, systemClock, systemIds } from '../adapters/platform/system.ts'
 import { RedisNode } from '../adapters/redis/node.ts'
+import { authorityFile } from '../config/files.ts'
 import type { Config } from '../config/read.ts'
 import { readRedisUrl } from '../config/redis-url.ts'
 import { StartupError } from '../domain/startup-error.ts'
@@ -56,7 +57,7 @@ async function overRedis({ config, serverId, metrics, diary }: Needs, url: strin
   const read = readRedisUrl(url)
   if ('wrong' in read) throw new StartupError(`CONFAB_REDIS_URL: ${read.wrong}`)
   const node = new RedisNode({
-    place: read.value,
+    place: { ...read.value, ca: authorityFile('CONFAB_REDIS_CA', config.redisCa) },
     prefix: config.redisPrefix,
     node: serverId,
     clock: systemClock,

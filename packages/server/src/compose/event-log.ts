@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { KafkaEventLog } from '../adapters/kafka/event-log.ts'
 import { KafkaFacts } from '../adapters/kafka/facts.ts'
 import type { KafkaPlace } from '../adapters/kafka/place.ts'
 import { Reach } from '../adapters/kafka/reach.ts'
+import { authorityFile } from '../config/files.ts'
 import type { Config } from '../config/read.ts'
-import { StartupError } from '../domain/startup-error.ts'
 import type { Diary } from '../ports/diary.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import { type Facts, noFacts } from '../ports/facts.ts'
@@ -34,24 +33,17 @@ interface Needs {
 }
 
 function placeOf(config: Config, serverId: string): KafkaPlace {
-  const { kafkaUser: user, kafkaPassword: password, kafkaCa, kafkaTls } = config
+  const { kafkaUser: user, kafkaPassword: password, kafkaTls } = config
+  const ca = authorityFile('CONFAB_KAFKA_CA', config.kafkaCa)
   return {
     brokers: config.kafkaBrokers,
-    tls: kafkaTls ? (kafkaCa === undefined ? true : { ca: pemOf(kafkaCa) }) : undefined,
+    tls: kafkaTls ? (ca === undefined ? true : { ca }) : undefined,
     login: user !== undefined && password !== undefined ? { mechanism: config.kafkaSasl, user, password } : undefined,
     prefix: config.kafkaPrefix,
     partitions: config.kafkaPartitions,
     replicas: config.kafkaReplicas,
     retentionMs: config.kafkaRetentionDays * day,
     clientId: `confab-${serverId}`,
-  }
-}
-
-function pemOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new StartupError(`CONFAB_KAFKA_CA: ${path} can't be read (${(error as NodeJS.ErrnoException).code})`)
   }
 }
 

@@ -10,7 +10,7 @@ export interface TlsFiles {
   readonly key: string
 }
 
-type Named = Pick<Config, 'tlsCert' | 'tlsKey' | 'jwks'>
+type Named = Pick<Config, 'tlsCert' | 'tlsKey' | 'jwks' | 'redisCa' | 'kafkaCa'>
 
 function because(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
@@ -69,15 +69,32 @@ function judgeKeys(path: string, wrong: string[]): void {
 }
 
 /** What is wrong with the files which the settings name, a line each: said before anything is made or started. */
-export function wrongFiles({ tlsCert, tlsKey, jwks }: Named): readonly string[] {
+export function wrongFiles({ tlsCert, tlsKey, jwks, redisCa, kafkaCa }: Named): readonly string[] {
   const wrong: string[] = []
   if (tlsCert !== undefined && tlsKey !== undefined) readTls(tlsCert, tlsKey, wrong)
   if (jwks !== undefined && !jwks.includes('://')) judgeKeys(jwks, wrong)
+  if (redisCa !== undefined) readAuthority('CONFAB_REDIS_CA', redisCa, wrong)
+  if (kafkaCa !== undefined) readAuthority('CONFAB_KAFKA_CA', kafkaCa, wrong)
   return wrong
 }
 
+function readAuthority(name: string, path: string, wrong: string[]): string | undefined {
+  const pem = read(name, path, wrong)
+  if (pem === undefined) return undefined
+  return parse(`${name}: ${path} is no PEM certificate`, () => new X509Certificate(pem), wrong) && pem
+}
+
+/** The PEM of who signed a server's certificate; undefined: none is named. Throws StartupError, one line. */
+export function authorityFile(name: string, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
+  const wrong: string[] = []
+  const pem = readAuthority(name, path, wrong)
+  if (pem === undefined) throw new StartupError(wrong.join('; '))
+  return pem
+}
+
 /** The certificate and key that the settings name; undefined: none. Throws StartupError, one line, where they are no such. */
-export function tlsFiles({ tlsCert, tlsKey }: Omit<Named, 'jwks'>): TlsFiles | undefined {
+export function tlsFiles({ tlsCert, tlsKey }: Pick<Named, 'tlsCert' | 'tlsKey'>): TlsFiles | undefined {
   if (tlsCert === undefined || tlsKey === undefined) return undefined
   const wrong: string[] = []
   const files = readTls(tlsCert, tlsKey, wrong)

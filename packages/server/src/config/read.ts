@@ -84,6 +84,8 @@ function doubts(config: Own): string[] {
     found.push('CONFAB_KAFKA_SASL: PLAIN without CONFAB_KAFKA_TLS sends the password in the clear')
   if (config.allowTokenInQuery) found.push('CONFAB_TOKEN_IN_QUERY: whole tokens in URLs end in the logs of proxies')
   if (config.jwks?.startsWith('http:')) found.push('CONFAB_JWKS: over plain http anybody between may put in his key')
+  if (config.redisCa !== undefined && !config.redisUrl?.startsWith('rediss'))
+    found.push('CONFAB_REDIS_CA: not used, since CONFAB_REDIS_URL does not begin with rediss')
   return found
 }
 
@@ -108,6 +110,7 @@ export function readConfig(env: Environment, flags: Flags = {}, cwd: string = en
     tlsKey: placed(cwd, own.tlsKey),
     jwks: placed(cwd, own.jwks),
     kafkaCa: placed(cwd, own.kafkaCa),
+    redisCa: placed(cwd, own.redisCa),
     defaultTenant: own.defaultTenant === '-' ? undefined : own.defaultTenant,
     origins: own.origins ?? ownOrigins(own.port, own.tlsCert !== undefined),
     limits,

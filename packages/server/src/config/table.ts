@@ -46,6 +46,12 @@ export const ownSettings = {
     'confab',
     'what all keys and channels in Redis begin with; one for all nodes, another for each installation',
   ),
+  redisCa: setting(
+    'CONFAB_REDIS_CA',
+    text(4_096),
+    undefined as string | undefined,
+    "PEM file of who signed Redis' certificate; not set: who Node trusts",
+  ),
   ...kafkaSettings,
   origins: setting(
     'CONFAB_ORIGINS',

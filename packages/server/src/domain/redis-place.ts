@@ -11,6 +11,8 @@ export interface RedisPlace {
   /** The database of a single server or behind Sentinels; a Cluster has only 0. */
   readonly db: number
   readonly tls: boolean
+  /** PEM of who signed its certificate; undefined: who Node trusts. */
+  readonly ca?: string | undefined
 }
 
 /** For people: the hosts, never a password. */

@@ -52,3 +52,15 @@ test('a file that holds something else is told, and no line of it is shown', (t)
   writeFileSync(join(cwd, 'keys.json'), 'canary')
   assert.match(judged({ CONFAB_JWKS: 'keys.json' }, cwd)[0] ?? '', /^CONFAB_JWKS: .*keys\.json is not JSON$/)
 })
+
+test('P8.51 who signed certificates is a file too, and is looked at before anything starts', (t) => {
+  const cwd = folderFor(t)
+  writeFileSync(join(cwd, 'ca.pem'), 'canary')
+  const lines = judged({ CONFAB_REDIS_URL: 'rediss://r', CONFAB_REDIS_CA: 'ca.pem', CONFAB_KAFKA_CA: 'none.pem' }, cwd)
+  assert.match(lines[0] ?? '', /^CONFAB_REDIS_CA: .*ca\.pem is no PEM certificate \([A-Z_0-9]+\)$/)
+  assert.equal(lines[1], `CONFAB_KAFKA_CA: ${cwd}/none.pem can't be read (ENOENT)`)
+  assert.match(
+    readConfig({ CONFAB_REDIS_URL: 'redis://r', CONFAB_REDIS_CA: 'ca.pem' }).warnings.join(),
+    /CONFAB_REDIS_CA: not used/,
+  )
+})

@@ -35,8 +35,12 @@ function shared({ place }: Needs) {
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(tls ? { tls: {} } : {}),
+    ...(tls ? { tls: secured(place) } : {}),
   }
+}
+
+function secured({ ca }: RedisPlace): { ca?: string } {
+  return ca === undefined ? {} : { ca }
 }
 
 type Own = Pick<CommonRedisOptions, 'commandTimeout' | 'socketTimeout' | 'autoResubscribe'>
@@ -58,6 +62,8 @@ function make(needs: Needs, own: Own): RedisClient {
       retryDelayOnClusterDown: 50,
       slotsRefreshTimeout: connectMs,
       slotsRefreshInterval: 5_000,
+      // A certificate names hosts as the Cluster tells them: looked up before, they would be addresses.
+      ...(tls ? { dnsLookup: (host, told) => told(null, host) } : {}),
     })
   if (place.kind === 'sentinel')
     return new Redis({
@@ -67,7 +73,7 @@ function make(needs: Needs, own: Own): RedisClient {
       name: name ?? '',
       ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
       enableTLSForSentinelMode: tls,
-      ...(tls ? { sentinelTLS: {} } : {}),
+      ...(tls ? { sentinelTLS: secured(place) } : {}),
       sentinelCommandTimeout: connectMs,
       retryStrategy: pause,
       sentinelRetryStrategy: pause,

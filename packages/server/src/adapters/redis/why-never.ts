@@ -7,6 +7,10 @@ const fatal: readonly [pattern: RegExp, remedy: string][] = [
   [/cluster support disabled/i, 'it is no Cluster: give a URL that begins with redis://'],
   [/^MOVED/, 'it is part of a Cluster: give a URL that begins with redis+cluster://'],
   [/DB index is out of range/i, 'it has fewer databases than CONFAB_REDIS_URL says'],
+  [
+    /self-signed certificate|unable to (verify|get)|altnames/i,
+    'its certificate is not trusted: name who signed it with CONFAB_REDIS_CA, and the host as the certificate does',
+  ],
   [/unknown command.*sentinel/i, 'it is no Sentinel: give a URL that begins with redis://'],
 ]
 
