@@ -99,7 +99,7 @@ describe('the tarballs, in an empty project', { timeout: 230_000 }, () => {
     // The declarations themselves were judged just before, and are by the next.
     await project.compile('bundler.json', ['talk.ts', 'embed.ts'], { ...node, ...bundler, skipLibCheck: true })
     const browser = { ...bundler, types: [], lib: ['es2024', 'dom', 'dom.asynciterable'] }
-    await project.compile('browser.json', ['browser.ts'], browser)
+    await project.compile('browser.json', ['browser.ts', 'hooks.tsx'], browser)
   })
 
   test('alice and bob talk, on the pinned Node', () => talkOn(process.execPath))

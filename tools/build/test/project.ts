@@ -36,16 +36,18 @@ export class Project {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { version: string }>
     }
-    const types = `@types/node@${lock.packages['node_modules/@types/node']?.version}`
-    await install(this.home, [...tarballs.map(({ filename }) => join(this.tarballs, filename)), types])
+    const others = ['@types/node', '@types/react', '@types/react-dom', 'react', 'react-dom'].map(
+      (name) => `${name}@${lock.packages[`node_modules/${name}`]?.version}`,
+    )
+    await install(this.home, [...tarballs.map(({ filename }) => join(this.tarballs, filename)), ...others])
   }
 
   /** Writes the examples of the installed READMEs into files; answers their names. */
   examples(tarballs: readonly Tarball[]): string[] {
     return tarballs.flatMap(({ name }) => {
       const page = readFileSync(join(this.home, 'node_modules', name, 'README.md'), 'utf8')
-      return [...page.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], index) => {
-        const file = `${name.replace('@confab/', 'readme-of-')}-${index}.ts`
+      return [...page.matchAll(/^```(tsx?)\n([\s\S]*?)^```/gm)].map(([, kind, code = ''], index) => {
+        const file = `${name.replace('@confab/', 'readme-of-')}-${index}.${kind}`
         writeFileSync(join(this.home, file), code)
         return file
       })
@@ -61,6 +63,7 @@ export class Project {
       noUncheckedIndexedAccess: true,
       exactOptionalPropertyTypes: true,
       verbatimModuleSyntax: true,
+      jsx: 'react-jsx',
       outDir: 'out',
       ...settings,
     }
