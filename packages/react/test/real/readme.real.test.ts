@@ -46,10 +46,11 @@ test('the example of the README has ten lines, compiles, and a click is read by 
   await bob.until('ready')
   const env = { ...process.env, CONFAB_TOKEN: await place.at.token('alice') }
   const read = new Promise<unknown>((resolve) => {
-    bob.on('conversation', async (room) => {
-      const last = (await room.history()).entries.at(-1)
+    const look = ({ entries }: { entries: { kind: string; content: unknown }[] }) => {
+      const last = entries.at(-1)
       if (last?.kind === 'message') resolve(last.content)
-    })
+    }
+    bob.on('conversation', (room) => void room.history().then(look, () => {}))
   })
   const page = run(process.execPath, [join(import.meta.dirname, 'page.ts'), pathToFileURL(file).href], { env })
   page.child.stderr?.pipe(process.stderr)
