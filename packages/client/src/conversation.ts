@@ -75,7 +75,7 @@ export class Conversation {
   get whole(): boolean {
     return this.#replica.whole
   }
-  /** The messages held, edits and deletions applied; last those of the outbox, which have no seq yet. */
+  /** The messages held, edits, deletions and reactions applied; last those of the outbox, which have no seq yet. */
   get messages(): readonly Message[] {
     return this.#replica.messages()
   }
@@ -126,14 +126,15 @@ export class Conversation {
 
   /**
    * Sends a message: Markdown source, or a content with other fields, of this kind. Over reconnects, refusals for now
-   * and unknown outcomes it is sent until there is an answer, once and after what was sent before it.
+   * and unknown outcomes it is sent until there is an answer, once and after what was sent before it. `replyTo`: the seq
+   * of the message that it answers.
    */
   send(
     content: string | Readonly<Record<string, unknown>>,
-    options: { clientId?: string; kind?: string; mentions?: readonly string[]; all?: boolean } = {},
+    options: { clientId?: string; kind?: string; mentions?: readonly string[]; all?: boolean; replyTo?: number } = {},
   ): Pending {
-    const { clientId, kind, mentions, all } = options
-    const named = { ...(mentions?.length && { mentions }), ...(all && { all }) }
+    const { clientId, replyTo, kind = replyTo && 'reply', mentions, all } = options
+    const named = { ...(mentions?.length && { mentions }), ...(all && { all }), ...(replyTo && { replyTo }) }
     const payload = {
       content: { ...(typeof content === 'string' ? { text: content } : content), ...named },
       ...(kind !== undefined && { kind }),
@@ -169,6 +170,16 @@ export class Conversation {
   /** Deletes a message for all. One that is not acknowledged yet is waited for. */
   delete(target: Target): Pending {
     return receipt(this.#change('delete', target, {}))
+  }
+
+  /** Adds an emoji, or a `:shortcode:`, to a message. Rejects with `noChange` where the user's is there already. */
+  react(target: Target, emoji: string): Pending {
+    return receipt(this.#change('react', target, { emoji }))
+  }
+
+  /** Takes his emoji away again. */
+  unreact(target: Target, emoji: string): Pending {
+    return receipt(this.#change('react', target, { emoji, remove: true }))
   }
 
   /** Gives it another title. */
@@ -226,7 +237,7 @@ export class Conversation {
     return this.#add('changeMembers', { action, ...fields })
   }
 
-  #change(type: 'edit' | 'delete', target: Target, more: Record<string, unknown>): Pending<Stored> {
+  #change(type: 'edit' | 'delete' | 'react', target: Target, more: Record<string, unknown>): Pending<Stored> {
     if (typeof target === 'number') return this.#add(type, { target, ...more })
     const known = this.#replica.messages().find((message) => message.clientId === target.clientId)
     if (known?.seq !== undefined) return this.#add(type, { target: known.seq, ...more })
@@ -238,7 +249,11 @@ export class Conversation {
   }
 
   /** The message is out of the outbox, and not among those held: its own promise tells where it is. */
-  #changeSettled(type: 'edit' | 'delete', target: Pending<unknown>, more: Record<string, unknown>): Pending<Stored> {
+  #changeSettled(
+    type: 'edit' | 'delete' | 'react',
+    target: Pending<unknown>,
+    more: Record<string, unknown>,
+  ): Pending<Stored> {
     const clientId = this.#home.ids()
     const change = target.then((stored) => this.#add(type, { target: (stored as Receipt).seq, ...more }, clientId))
     return pending(clientId, change)

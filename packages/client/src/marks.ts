@@ -1,4 +1,5 @@
 import type { CommandPayload, Entry, NotifyLevel, OwnCursors, Conversation as Wire } from '@confab/protocol'
+import { isMessage } from '@confab/protocol/plain'
 import type { Home } from './home.ts'
 import { Pause } from './pause.ts'
 import type { Timeline } from './timeline.ts'
@@ -203,7 +204,7 @@ export class Marks<C extends Marked> {
 
   #name({ kind, content, seq, sender }: Entry): void {
     const user = this.#home.user()
-    if (kind !== 'message' || seq <= this.own.seen || sender === user) return
+    if (!isMessage(kind) || seq <= this.own.seen || sender === user) return
     const names = Array.isArray(content.mentions) && content.mentions.includes(user)
     const isRoom = ['direct', 'group'].includes(this.#replica.listing?.kind ?? '')
     if (names || (content.all && isRoom)) this.mentions++

@@ -1,7 +1,8 @@
-import type { Entry } from '@confab/protocol'
+import type { Entry, Tally } from '@confab/protocol'
+import { isMessage, tallied } from '@confab/protocol/plain'
 import type { StoredCommand } from './storage.ts'
 
-/** A message as it is to be displayed, with its edits and its deletion applied. */
+/** A message as it is to be displayed, with its edits, its reactions and its deletion applied. */
 export interface Message {
   /** Absent: not yet acknowledged. */
   readonly seq?: number
@@ -14,6 +15,10 @@ export interface Message {
   readonly text: string
   readonly edited: boolean
   readonly deleted: boolean
+  /** The seq of the message that it answers; absent: none. */
+  readonly replyTo?: number
+  /** By emoji. `users`: the newest ten of `count`; `mine`: the user is one of them. */
+  readonly reactions: readonly Tally[]
 }
 
 interface Fold extends Message {
@@ -21,35 +26,51 @@ interface Fold extends Message {
   readonly state: number
 }
 
-function messageOf(entry: Entry): Fold {
-  const { seq, clientId, sender, at, content, state } = entry
-  const edited = state?.edited === true
-  const deleted = state?.deleted === true
-  return { seq, clientId, sender, at, content, text: textOf(content), edited, deleted, state: state?.at ?? seq }
+function messageOf({ seq, at, state, ...entry }: Entry, user: string | undefined): Fold {
+  const { edited = false, deleted = false, reactions = [] } = state ?? {}
+  const mine = reactions.map((one) => ({ ...one, mine: one.mine || one.users.includes(user as string) }))
+  return { ...written(entry), seq, at, edited, deleted, reactions: mine, state: state?.at ?? seq }
 }
 
-function textOf(content: Readonly<Record<string, unknown>>): string {
-  return typeof content.text === 'string' ? content.text : ''
+function written({ clientId, sender, content }: Pick<Message, 'clientId' | 'sender' | 'content'>): Message {
+  const { text, replyTo } = content
+  return {
+    ...{ clientId, sender, content, edited: false, deleted: false, reactions: [] },
+    text: typeof text === 'string' ? text : '',
+    ...(typeof replyTo === 'number' && { replyTo }),
+  }
 }
 
-/** Applies an edit or deletion to its message; one that the message was served with already changes nothing. */
-function applied(message: Fold, entry: Entry): Fold {
-  if (entry.seq <= message.state || message.deleted) return message
-  if (entry.kind === 'deletion') return { ...message, content: {}, text: '', deleted: true, state: entry.seq }
-  // An edit whose message was deleted later is served without its text.
-  if (typeof entry.content.text !== 'string') return message
-  const { text } = entry.content
-  return { ...message, content: { ...message.content, text }, text, edited: true, state: entry.seq }
+/** Applies an entry to its message; one that the message was served with already changes nothing. */
+function applied(message: Fold, { seq, kind, sender, content }: Entry, me: string | undefined): Fold {
+  if (seq <= message.state || message.deleted) return message
+  const { replyTo: _, ...rest } = message
+  if (kind === 'deletion') return { ...rest, content: {}, text: '', edited: false, deleted: true, reactions: [] }
+  // What aims at a message that was deleted later is served without its content.
+  const { text, emoji, remove } = content
+  if (kind === 'edit' && typeof text === 'string')
+    return { ...message, content: { ...message.content, text }, text, edited: true, state: seq }
+  if (kind !== 'reaction' || typeof emoji !== 'string') return message
+  return {
+    ...message,
+    reactions: tallied(message.reactions, { emoji, user: sender, remove: !!remove }, me),
+    state: seq,
+  }
 }
 
-/** The messages among ascending entries, with what later entries did to them. Entries of other kinds are passed over. */
-export function foldMessages(entries: readonly Entry[]): Message[] {
+/**
+ * The messages and replies among ascending entries, with what later entries did to them, for this reader. Entries of
+ * other kinds are passed over.
+ */
+export function foldMessages(entries: readonly Entry[], user?: string): Message[] {
   const messages = new Map<number, Fold>()
   for (const entry of entries) {
-    if (entry.kind === 'message') messages.set(entry.seq, messageOf(entry))
-    else if (entry.kind === 'edit' || entry.kind === 'deletion') {
-      const target = messages.get(Number(entry.content.target))
-      if (target?.seq !== undefined) messages.set(target.seq, applied(target, entry))
+    const { seq, kind, content } = entry
+    if (isMessage(kind)) messages.set(seq, messageOf(entry, user))
+    else {
+      const aim = content.target as number
+      const target = messages.get(aim)
+      if (target) messages.set(aim, applied(target, entry, user))
     }
   }
   return [...messages.values()].map(({ state: _, ...message }) => message)
@@ -57,6 +78,6 @@ export function foldMessages(entries: readonly Entry[]): Message[] {
 
 /** A message of the outbox, as it is shown below the acknowledged ones. */
 export function pendingMessage(command: StoredCommand, sender: string): Message {
-  const content = command.payload.content as Readonly<Record<string, unknown>>
-  return { clientId: command.clientId, sender, content, text: textOf(content), edited: false, deleted: false }
+  const { clientId, payload } = command
+  return written({ clientId, sender, content: payload.content as Message['content'] })
 }

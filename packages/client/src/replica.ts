@@ -217,7 +217,7 @@ export class Replica implements Pulled {
   /** The messages that are held, and below them those on their way. */
   messages(): readonly Message[] {
     const underWay = () => this.#arrivals.messages(this.#home.user() ?? '', this.#home.waiting(this.id))
-    this.#messages ??= [...foldMessages(this.timeline.view()), ...underWay()]
+    this.#messages ??= [...foldMessages(this.timeline.view(), this.#home.user()), ...underWay()]
     return this.#messages
   }
 

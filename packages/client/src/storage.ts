@@ -3,9 +3,9 @@ export interface StoredCommand {
   readonly clientId: string
   /** Commands of one lane are sent in order: a conversation's id, or `create`. */
   readonly lane: string
-  readonly type: 'send' | 'edit' | 'delete' | 'rename' | 'changeMembers' | 'create'
+  readonly type: 'send' | 'edit' | 'delete' | 'react' | 'rename' | 'changeMembers' | 'create'
   readonly payload: Readonly<Record<string, unknown>>
-  /** Of an edit or deletion: the client id of a message whose seq is not known yet. */
+  /** Of an edit, deletion or reaction: the client id of a message whose seq is not known yet. */
   readonly awaits?: string
   /** Its place among all commands of the outbox. */
   readonly order: number

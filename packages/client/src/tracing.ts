@@ -8,6 +8,7 @@ export function storedBy(command: StoredCommand, user: string): { kind: string; 
   if (type === 'send')
     return { kind: typeof payload.kind === 'string' ? payload.kind : 'message', content: payload.content }
   if (type === 'edit') return { kind: 'edit', content: fields }
+  if (type === 'react') return { kind: 'reaction', content: fields }
   if (type === 'delete') return { kind: 'deletion', content: fields }
   if (type === 'rename') return { kind: 'rename', content: fields }
   if (type === 'changeMembers') return { kind: 'membership', content: { users: [user], ...fields } }

@@ -54,6 +54,9 @@ describe('the SDK for a browser', () => {
     const [output] = Object.values(made.metafile.outputs)
     const shipped = Object.entries(output?.inputs ?? {}).filter(([, part]) => part.bytesInOutput > 0)
     const protocol = shipped.map(([path]) => path).filter((path) => path.startsWith('packages/protocol/'))
-    assert.deepEqual(protocol, ['packages/protocol/src/wire.ts'])
+    assert.deepEqual(
+      protocol.sort(),
+      ['kinds', 'tally', 'wire'].map((name) => `packages/protocol/src/${name}.ts`),
+    )
   })
 })

@@ -60,11 +60,6 @@ export const contents = {
 } as const
 export type EntryKind = keyof typeof contents
 
-/** What is written and read as a message: it counts as unread, and may be edited, deleted, answered and reacted to. */
-export function isMessage(kind: string): kind is 'message' | 'reply' {
-  return kind === 'message' || kind === 'reply'
-}
-
 /** Kinds whose names are taken by a later version: refused when sent, carried when stored. */
 export const reservedKinds = ['critical', 'confirmation', 'outcome'] as const
 

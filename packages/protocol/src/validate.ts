@@ -3,7 +3,8 @@ import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { commands } from './commands.ts'
 import type { Refusal } from './decode.ts'
-import { contents, isMessage, reservedKinds } from './entry.ts'
+import { contents, reservedKinds } from './entry.ts'
+import { isMessage } from './kinds.ts'
 import { utf8Length } from './utf8.ts'
 
 /** Judges a decoded value: undefined if it is good, else what is wrong and where (a JSON pointer into it). */

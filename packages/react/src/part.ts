@@ -3,7 +3,7 @@ import { foldMessages } from '@confab/client/messages'
 
 type Entry = Conversation['held'][number]
 
-const changes = new Set(['message', 'membership', 'rename'])
+const changes = new Set(['message', 'reply', 'membership', 'rename'])
 
 /** An older part of a log, which is shown apart from what the SDK holds without a gap up to the newest. */
 export class Part {
