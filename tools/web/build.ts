@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { compressFolder, type Size } from './compress.ts'
+import { writeWorker } from './worker.ts'
 
 const app = join(import.meta.dirname, '../../apps/web')
 const dist = join(app, 'dist')
@@ -16,6 +17,7 @@ function firstLoad(sizes: readonly Size[]): { js: number; css: number } {
 }
 
 await build({ root: app, configFile: join(app, 'vite.config.ts'), logLevel: 'warn' })
+writeWorker(join(app, 'worker.js'), dist)
 const sizes = compressFolder(dist)
 const { js, css } = firstLoad(sizes)
 const kb = (bytes: number) => `${(bytes / 1_000).toFixed(1)} KB`

@@ -7,8 +7,10 @@ import { App } from './App.tsx'
 import { begin } from './session/who.ts'
 import { applySettings, settings } from './settings/settings.ts'
 import { speak } from './texts/texts.ts'
+import { registerWorker } from './worker/register.ts'
 
 applySettings()
+registerWorker()
 settings.subscribe(() => void speak())
 void speak()
 void begin()

@@ -1,6 +1,7 @@
 import { type ConversationView, useChat, useSend, useTyping } from '@confab/react'
 import { useEffect, useRef, useState } from 'react'
 import { useTitle } from '../conversations/title.ts'
+import { recorderOf } from '../drawer/recorder.ts'
 import { useMe } from '../session/me.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -52,7 +53,8 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
       if (text !== messageAt(held, editing)?.text) held.edit(editing, text.trim())
       return edit(undefined)
     }
-    send(text.trim(), mentionsIn(text, members.users))
+    const sent = send(text.trim(), mentionsIn(text, members.users))
+    recorderOf(chat).wrote(sent.clientId, id)
     take('')
   }
   const press = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {

@@ -1,5 +1,6 @@
 import { useConnection, useConversations } from '@confab/react'
 import { useMemo, useState } from 'react'
+import { Consent } from '../notify/Consent.tsx'
 import { useMe } from '../session/me.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -64,6 +65,7 @@ export function Sidebar({ chosen }: { readonly chosen: string | undefined }) {
           <ConversationRow key={row.id} row={row} isChosen={row.id === chosen} />
         ))}
       </ul>
+      {total > 0 && <Consent />}
       {isNew && <Newly close={() => setNew(false)} />}
     </nav>
   )

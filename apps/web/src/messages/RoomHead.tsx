@@ -48,6 +48,15 @@ export function RoomHead({ conversation }: HeadProps) {
       <button
         type="button"
         className="icon-button"
+        aria-label={say('drawer')}
+        title={say('drawer')}
+        onClick={() => dispatchEvent(new Event('confab:drawer'))}
+      >
+        <Icon name="pulse" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
         aria-haspopup="menu"
         aria-expanded={at !== undefined}
         aria-label={say('menu')}

@@ -1,6 +1,7 @@
 import { type Chat, connect } from '@confab/client'
 import { indexedDbStorage } from '@confab/client/browser'
 import { useEffect, useState } from 'react'
+import { recorderOf } from '../drawer/recorder.ts'
 import { token } from './session.ts'
 import { left } from './who.ts'
 
@@ -15,6 +16,7 @@ const mostOpen = 120_000
 function open(user: string): Chat {
   const storage = indexedDbStorage(`confab:${user}`)
   const chat = connect({ url: location.origin, token, storage, limits: { open: mostOpen } })
+  recorderOf(chat)
   chat.on('state', (state) => {
     if (state.kind === 'refused' && ['unauthorized', 4001, 4501].includes(state.code)) left(state.reason)
   })

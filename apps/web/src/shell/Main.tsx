@@ -1,11 +1,13 @@
 import { Room } from '../messages/Room.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { Join } from './Join.tsx'
 import type { Route } from './route.ts'
 
 /** What the address shows. */
 export function Main({ route }: { readonly route: Route }) {
   if (route.kind === 'conversation') return <Room key={route.id} id={route.id} />
+  if (route.kind === 'join') return <Join key={route.id} id={route.id} />
   return <Nothing />
 }
 
