@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Chat, connect, type Fact, webTransport } from '@confab/client'
+import { type Chat, connect, type Fact, type Transport, webTransport } from '@confab/client'
 import { Shown } from '../../packages/cli/src/replay/reader.ts'
 import { narrator } from '../../packages/cli/src/replay/stage.ts'
 import { type Trace, tracer } from '../../packages/cli/src/replay/tracing.ts'
@@ -30,12 +30,14 @@ export class Crowd {
   readonly groups: string[] = []
   readonly #clients: Client[] = []
   readonly #target: Target
+  readonly #transport: Transport
   readonly #trace: Trace
   readonly #over = new AbortController()
   #talks: Promise<void>[] = []
   #waiting = 0
 
-  constructor(target: Target, trace: Trace) {
+  constructor(target: Target, trace: Trace, transport: Transport = webTransport) {
+    this.#transport = transport
     this.#target = target
     this.#trace = trace
   }
@@ -94,7 +96,7 @@ export class Crowd {
       if (fact.ev === 'entry' && fact.entry.kind === 'message') this.delays.arrived(fact.entry.clientId)
     })
     const me = new Somebody(this.#target, user)
-    const chat = connect({ url: this.#target.url, token: () => me.token(), transport: webTransport, onTrace })
+    const chat = connect({ url: this.#target.url, token: () => me.token(), transport: this.#transport, onTrace })
     let wasReady = false
     chat.on('state', ({ kind }) => {
       if (wasReady && kind === 'waiting') this.outages++

@@ -11,6 +11,8 @@ export interface Door {
   readonly address?: string
   /** It reads so many bytes at a time, not as many as there are; and, while `sips`, only when told to. */
   readonly sip?: number
+  /** The address it comes from: each has its own ports. */
+  readonly from?: string
 }
 
 /**
@@ -42,6 +44,7 @@ export class RawClient {
     this.#socket = connect({
       port: door.port,
       host: '127.0.0.1',
+      ...(door.from !== undefined && { localAddress: door.from }),
       noDelay: true,
       onread: { buffer, callback: (bytes) => this.#read(buffer.subarray(0, bytes)) },
     })
