@@ -11,15 +11,23 @@ export class Bench {
   readonly report: Report
   /** A folder of chat logs, if there is one. */
   readonly logs: string | undefined
+  /** So many idle connections over several nodes, if that was asked. */
+  readonly connections: number | undefined
   readonly #say: (line: string) => void
   readonly #oursOnly: boolean
 
-  constructor(report: Report, oursOnly: boolean, say: (line: string) => void, logs?: string) {
+  constructor(
+    report: Report,
+    oursOnly: boolean,
+    say: (line: string) => void,
+    { logs, connections }: { logs?: string | undefined; connections?: number | undefined } = {},
+  ) {
     this.report = report
     this.#oursOnly = oursOnly
     this.scale = report.scale
     this.#say = say
     this.logs = logs
+    this.connections = connections
   }
 
   say(line: string): void {

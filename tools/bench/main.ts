@@ -29,7 +29,7 @@ function options(): Options | undefined {
   }
 }
 
-async function measure({ names, runs, ours, quick: isQuick, logs }: Options): Promise<Report> {
+async function measure({ names, runs, ours, quick: isQuick, logs, connections }: Options): Promise<Report> {
   const scale = isQuick ? quick : full
   const report: Report = {
     machine: { ...machine(), postgres: await postgresVersion() },
@@ -40,7 +40,7 @@ async function measure({ names, runs, ours, quick: isQuick, logs }: Options): Pr
     failures: [],
     notes: [centrifugoNote()],
   }
-  const bench = new Bench(report, ours, say, logs === undefined ? undefined : place(logs))
+  const bench = new Bench(report, ours, say, { logs: logs === undefined ? undefined : place(logs), connections })
   for (const name of names) {
     say(`${name}: ${scenarios[name]?.about}`)
     await scenarios[name]?.run(bench)

@@ -11,11 +11,13 @@ export interface Options {
   readonly md: string | undefined
   /** A folder of chat logs. */
   readonly logs: string | undefined
+  /** Idle ones, over as many nodes as they need; undefined: those of the scenario. */
+  readonly connections: number | undefined
 }
 
 const names = Object.entries(scenarios).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
 
-export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE] [--logs DIR]
+export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE] [--logs DIR] [--connections N]
 
 Measures Confab, and beside it, on the same core and with the same load, what others do. A table goes to standard output,
 progress to standard error. Leave the machine alone meanwhile: all of it takes some 20 minutes.
@@ -29,6 +31,8 @@ ${names.join('\n')}
   --json FILE   every run of everything
   --md FILE     puts the table between the markers of this page (docs/BENCHMARKS.md); only when all is measured
   --logs DIR    real chat texts, a message a line, for \`compression\`, which is left out without them
+  --connections N  with \`idle\` alone: so many connections, over as many nodes as the limit of open files asks, and an
+                announcement to all of them; 100,000 take some 6 minutes and 5 GB
 
 Exit codes: 0 measured; 1 something was lost, doubled, out of order, or did not run; 2 wrong usage.
 
@@ -53,8 +57,18 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   if (values.md !== undefined && (positionals.length > 0 || values.quick || values.ours))
     throw new UsageError('--md wants all scenarios and contestants, and figures that mean something')
   const named = positionals.length > 0 ? [...new Set(positionals)] : Object.keys(scenarios)
+  const connections = connectionsOf(values.connections, named)
   const { ours = false, quick = false, json, md, logs } = values
-  return { names: named, runs, ours, quick, json, md, logs }
+  return { names: named, runs, ours, quick, json, md, logs, connections }
+}
+
+function connectionsOf(asked: string | undefined, named: readonly string[]): number | undefined {
+  if (asked === undefined) return undefined
+  const count = Number(asked)
+  if (!(Number.isInteger(count) && count >= 100 && count <= 1_000_000))
+    throw new UsageError(`connections are a whole number from 100 to 1,000,000, not "${asked}"`)
+  if (named.join() !== 'idle') throw new UsageError('--connections is of the scenario idle, alone')
+  return count
 }
 
 function parse(args: readonly string[]) {
@@ -65,6 +79,7 @@ function parse(args: readonly string[]) {
     json: { type: 'string' },
     md: { type: 'string' },
     logs: { type: 'string' },
+    connections: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   } as const
   try {

@@ -42,6 +42,7 @@ export type ClusterMeasurement =
   | 'cluster-offered'
   | 'cluster-crowd'
   | 'relay'
+  | 'idle-many'
 
 type Target = readonly [atLeast: number, goal: number]
 
@@ -133,6 +134,13 @@ function clusterRows(): Row[] {
     row('higher', 'relay into Kafka, 40,000 waiting', 'relay', 'events/s', 'events/s', [10_000, 25_000]),
     row('lower', 'relay into Kafka: CPU an event', 'relay', 'CPU µs an event', 'µs'),
     row('lower', 'relay into Kafka: lag p99 at 1,000 msg/s', 'relay', 'lag p99 ms', 'ms', [300, 100]),
+    row('higher', 'idle connections over several nodes', 'idle-many', 'connections', ''),
+    row('lower', 'idle connections over several nodes: nodes', 'idle-many', 'nodes', ''),
+    row('lower', 'one of them: RSS of its node', 'idle-many', 'RSS KB', 'KB'),
+    row('lower', 'one of them: memory of the kernel, one end', 'idle-many', 'kernel KB', 'KB'),
+    row('lower', 'one of them: CPU of all nodes and parts a second', 'idle-many', 'CPU µs/s', 'µs'),
+    row('lower', 'an announcement: until the last of them has it', 'idle-many', 'announcement s', 's'),
+    row('lower', 'an announcement: CPU a connection', 'idle-many', 'announcement CPU µs', 'µs'),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Bench } from './bench.ts'
-import { clusterScenarios } from './cluster-scenarios.ts'
+import { clusterScenarios, manyIdle } from './cluster-scenarios.ts'
 import type { Contestant } from './contestants.ts'
 import { liveScenarios } from './live-scenarios.ts'
 import { add } from './report.ts'
@@ -128,8 +128,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   idle: {
-    about: 'memory and CPU of 5,000 connections in conversations of ten; Socket.IO beside',
+    about: 'memory and CPU of 5,000 connections in conversations of ten; Socket.IO beside (or of --connections N)',
     run: async (bench) => {
+      if (bench.connections !== undefined) return manyIdle(bench, bench.connections)
       const { data, remove } = makeData()
       try {
         const users = Array.from({ length: bench.scale.idle }, (_, i) => `idle-${i}`)

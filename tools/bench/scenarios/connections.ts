@@ -16,7 +16,7 @@ const atOnce = 64
 
 /** Opens a connection for each user; tokens are made beforehand. */
 export async function openAll(open: Open, users: readonly string[], during = atOnce): Promise<Opened[]> {
-  const tokens = users.map(token)
+  const tokens = users.map((user) => token(user))
   const all: Opened[] = []
   await forEach(users.length, during, async (i) => {
     all.push(await open(users[i] as string, tokens[i] as string))

@@ -31,10 +31,10 @@ async function seen<T>(start: () => Promise<T>, core: number = cores.server): Pr
 }
 
 /**
- * PostgreSQL, Redis and so many brokers of Kafka, started one after the other. `outside`: Kafka has the core of the load,
- * with its consumers, so that the relay has what is left of the server's.
+ * PostgreSQL, Redis and so many brokers of Kafka, started one after the other. Kafka has the core of the load, with its
+ * consumers: it is nowhere on the road of a message, and brokers that have just started are mostly busy compiling.
  */
-export async function startParts({ brokers, outside }: { brokers: 0 | 1 | 3; outside: boolean }): Promise<Parts> {
+export async function startParts({ brokers }: { brokers: 0 | 1 | 3 }): Promise<Parts> {
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const one of stops.splice(0).reverse()) await one()
@@ -47,7 +47,7 @@ export async function startParts({ brokers, outside }: { brokers: 0 | 1 | 3; out
   try {
     const postgres = await started(() => startPostgres15({ settings: statements }))
     const redis = await started(() => startRedis())
-    const kafka = brokers === 0 ? undefined : await started(() => startKafka({ brokers }), outside ? cores.load : cores.server)
+    const kafka = brokers === 0 ? undefined : await started(() => startKafka({ brokers }), cores.load)
     return {
       databaseUrl: postgres.part.url,
       redisUrl: redis.part.url,
