@@ -1,4 +1,12 @@
-export { type Inspected, inspectPostgres } from './compose/inspect.ts'
+export {
+  type InspectedDatabase,
+  type InspectedHost,
+  type InspectedKafka,
+  type InspectedRedis,
+  inspectKafka,
+  inspectPostgres,
+  inspectRedis,
+} from './compose/inspect.ts'
 export { ImportRefused, type OpenedStore, openConfiguredStore, openExistingStore } from './compose/store-source.ts'
 export { type Node, signToken, startNode } from './compose.ts'
 export { describeConfig } from './config/describe.ts'

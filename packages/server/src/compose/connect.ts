@@ -18,6 +18,17 @@ export function whyNot(error: unknown): string {
   return `PostgreSQL refuses the connection (${why}); check CONFAB_DATABASE_URL`
 }
 
+/** In one of several lines: what to do is said once, at their end. */
+export function shortly(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message || String((error as NodeJS.ErrnoException).code)
+}
+
+/** With what to do: a fault of the settings as it is, else why it can't be reached. */
+export function explained(error: unknown): string {
+  return error instanceof StartupError ? error.message : whyNot(error)
+}
+
 /** Connects to a PostgreSQL on which P1 holds. Throws StartupError otherwise; who calls it ends the client. */
 export async function connectChecked(connection: pg.PoolConfig): Promise<pg.Client> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5_000 })

@@ -32,7 +32,8 @@ interface Needs {
   readonly tell: (line: string) => void
 }
 
-function placeOf(config: Config, serverId: string): KafkaPlace {
+/** Where Kafka is, and what topics are made like. */
+export function placeOf(config: Config, serverId: string): KafkaPlace {
   const { kafkaUser: user, kafkaPassword: password, kafkaTls } = config
   const ca = authorityFile('CONFAB_KAFKA_CA', config.kafkaCa)
   return {

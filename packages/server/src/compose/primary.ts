@@ -4,17 +4,7 @@ import { readDatabaseUrl } from '../config/database-url.ts'
 import type { Config } from '../config/read.ts'
 import { StartupError } from '../domain/startup-error.ts'
 import type { Diary } from '../ports/diary.ts'
-import { whyNot } from './connect.ts'
-
-/** In one of several lines: what to do is said once, at their end. */
-function shortly(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.message || String((error as NodeJS.ErrnoException).code)
-}
-
-function explained(error: unknown): string {
-  return error instanceof StartupError ? error.message : whyNot(error)
-}
+import { explained, shortly } from './connect.ts'
 
 type Place = Pick<Config, 'databaseFailover'> & { readonly url: string }
 

@@ -35,11 +35,12 @@ function shared({ place }: Needs) {
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(tls ? { tls: secured(place) } : {}),
+    ...(tls ? { tls: securedBy(place) } : {}),
   }
 }
 
-function secured({ ca }: RedisPlace): { ca?: string } {
+/** How TLS is spoken to this Redis. */
+export function securedBy({ ca }: RedisPlace): { ca?: string } {
   return ca === undefined ? {} : { ca }
 }
 
@@ -73,7 +74,7 @@ function make(needs: Needs, own: Own): RedisClient {
       name: name ?? '',
       ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
       enableTLSForSentinelMode: tls,
-      ...(tls ? { sentinelTLS: secured(place) } : {}),
+      ...(tls ? { sentinelTLS: securedBy(place) } : {}),
       sentinelCommandTimeout: connectMs,
       retryStrategy: pause,
       sentinelRetryStrategy: pause,
