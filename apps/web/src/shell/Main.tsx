@@ -1,4 +1,5 @@
 import { Room } from '../messages/Room.tsx'
+import { Pages } from '../pages/pages.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Join } from './Join.tsx'
@@ -8,6 +9,7 @@ import type { Route } from './route.ts'
 export function Main({ route }: { readonly route: Route }) {
   if (route.kind === 'conversation') return <Room key={route.id} id={route.id} />
   if (route.kind === 'join') return <Join key={route.id} id={route.id} />
+  if (route.kind === 'page') return <Pages page={route.page} />
   return <Nothing />
 }
 

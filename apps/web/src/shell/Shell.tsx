@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { ConnectionLine } from '../connection/ConnectionLine.tsx'
 import { Sidebar } from '../conversations/Sidebar.tsx'
+import { Keyboard } from '../keys/Keyboard.tsx'
 import { Notifier } from '../notify/Notifier.tsx'
 import { keepFocus } from './focus.ts'
 import { Main } from './Main.tsx'
@@ -19,13 +20,15 @@ export function Shell() {
     addEventListener('confab:drawer', toggle)
     return () => removeEventListener('confab:drawer', toggle)
   }, [])
+  const chosen = route.kind === 'conversation' ? route.id : undefined
   return (
     <div className="shell" data-showing={route.kind === 'none' ? 'list' : 'main'} data-drawn={isDrawn || undefined}>
-      <Sidebar chosen={route.kind === 'conversation' ? route.id : undefined} />
+      <Sidebar chosen={chosen} />
       <main className="shell-main" tabIndex={-1}>
         <ConnectionLine />
         <Main route={route} />
       </main>
+      <Keyboard chosen={chosen} />
       {isDrawn && (
         <Suspense>
           <Drawer close={() => setDrawn(false)} />

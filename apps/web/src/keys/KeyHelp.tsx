@@ -1,0 +1,30 @@
+import { useTexts } from '../texts/texts.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import './keys.css'
+import { keyGroups } from './keys.ts'
+
+/** The list of keys. */
+export function KeyHelp({ close }: { readonly close: () => void }) {
+  const { say } = useTexts()
+  return (
+    <Dialog title={say('keys')} close={close}>
+      {keyGroups.map(({ title, keys }) => (
+        <section key={title}>
+          <h3 className="keys-title">{say(title)}</h3>
+          <dl className="keys">
+            {keys.map(({ press, does }) => (
+              <div key={press.join() + does}>
+                <dt>
+                  {press.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{say(does)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Dialog>
+  )
+}
