@@ -21,7 +21,7 @@ export function table(seen: Weathered): string {
   const rows: [string, string][] = [
     ['all connected again after', seconds(seen.connectedMs)],
     ['all whole again after', seconds(seen.wholeMs)],
-    ['Redis failed over after', seconds(seen.redisMs)],
+    ['Redis failed over after', seen.redisMs === undefined ? 'not killed' : seconds(seen.redisMs)],
     ['turned away and told when to come', `${tally.turnedAway}, at most for ${seconds(tally.longestWait)}`],
     ['connections lost or refused otherwise', `${tally.failed}`],
     ['handshakes in all', `${tally.handshakes}`],

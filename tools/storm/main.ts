@@ -7,7 +7,7 @@ import { broken, table } from './bounds.ts'
 import { withScene } from './scene.ts'
 import { storm } from './storm.ts'
 
-const help = `npm run storm -- [--clients N] [--nodes N] [--within SECONDS]
+const help = `npm run storm -- [--clients N] [--nodes N] [--within SECONDS] [--keep-redis]
 
 Starts nodes on a PostgreSQL and a Redis with Sentinels of their own. All clients are on one node, which is killed; while
 they return to the others Redis' primary is killed too. Others talk on there, and their delays are told. Everybody must
@@ -17,6 +17,7 @@ be whole in time, nothing lost, doubled or out of order; the traces of some clie
   --nodes N         how many nodes, the dying one too; 3 if not given
   --traced N        how many more are on the SDK and write traces, in groups of ten; 50 if not given
   --bystanders N    how many talk on, in groups of ten; 100 if not given
+  --keep-redis      Redis is not killed
   --within SECONDS  by when all must be whole; 20 if not given
 
 Settings of the nodes (CONFAB_CONNECTS_PER_SECOND and so on) are taken from the environment.
@@ -30,6 +31,7 @@ const options = {
   traced: { type: 'string', default: '50' },
   bystanders: { type: 'string', default: '100' },
   within: { type: 'string', default: '20' },
+  'keep-redis': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -53,7 +55,8 @@ async function main(): Promise<number> {
   }
   const tell = (line: string) => void process.stdout.write(`${line}\n`)
   const folder = mkdtempSync(join(tmpdir(), 'confab-storm-'))
-  const plan = { clients, traced, bystanders, calmMs: 5_000, mostMs: Math.max(60_000, within * 2) }
+  const keepsRedis = values['keep-redis']
+  const plan = { clients, traced, bystanders, keepsRedis, calmMs: 5_000, mostMs: Math.max(60_000, within * 2) }
   const seen = await withScene(nodes, given(), (scene) => storm(scene, folder, plan, tell))
   tell(table(seen))
   const wrong = broken(seen, within)

@@ -10,13 +10,16 @@ export interface Plan extends Numbers {
   readonly calmMs: number
   /** How long everybody may take to be whole again, ms. */
   readonly mostMs: number
+  /** Redis stays as it is. */
+  readonly keepsRedis?: boolean
 }
 
 /** What became of it. Times from the death of the node on, ms; undefined: not within `mostMs`. */
 export interface Weathered {
   readonly connectedMs: number | undefined
   readonly wholeMs: number | undefined
-  readonly redisMs: number
+  /** Undefined, too, where Redis was kept. */
+  readonly redisMs: number | undefined
   readonly tally: Tally
   readonly before: Phase
   readonly meanwhile: Phase
@@ -70,7 +73,7 @@ async function blow(scene: Scene, { doors, herd }: Cast, plan: Plan, tell: (line
   const [connectedMs, wholeMs, redisMs] = await Promise.all([
     until(() => herd.connected === plan.clients),
     until(() => herd.whole === plan.clients),
-    failOver(scene, tell).then(since),
+    plan.keepsRedis ? undefined : failOver(scene, tell).then(since),
   ])
   clearInterval(progress)
   return { connectedMs, wholeMs, redisMs }

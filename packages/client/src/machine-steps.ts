@@ -25,7 +25,7 @@ export function ask(failures: Failures, reason: TokenReason, now: number): Step 
   return [{ kind: 'token', link, attempt, denied, alarm: now + times.token }, [{ do: 'token', link, reason }]]
 }
 
-/** Waits before the next link; `least`: the server's wish, in ms. */
+/** Waits before the next link; `least`: the server's wish, in ms, the same for all whom it refuses at once. */
 export function rest(
   failures: Failures,
   reason: string,
@@ -35,7 +35,7 @@ export function rest(
   least = 0,
 ): StateOf<'waiting'> {
   const { link, attempt, denied } = failures
-  const alarm = now + Math.max(least, backoff(attempt, chance))
+  const alarm = now + least + backoff(attempt, chance)
   return { kind: 'waiting', link, attempt: attempt + 1, denied, alarm, reason, again }
 }
 

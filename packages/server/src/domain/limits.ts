@@ -49,7 +49,7 @@ export const limitTable = {
     '1/s',
     'handshakes of a node, before anything else of them: turned away with 4007, each with a time of his own',
   ),
-  connectBurst: limit('CONFAB_CONNECT_BURST', 1_000, 'handshakes', 'the same'),
+  connectBurst: limit('CONFAB_CONNECT_BURST', 300, 'handshakes', 'the same'),
   connectWaitMs: limit('CONFAB_CONNECT_WAIT_MS', 60_000, 'ms', 'nobody is told to wait longer; who is may wait again'),
   addressConnectsPerSecond: limit(
     'CONFAB_ADDRESS_CONNECTS_PER_SECOND',
