@@ -9,15 +9,13 @@ export class IdleConnection implements FrameTaker {
   #opened: (() => void) | undefined
   #failed: ((error: Error) => void) | undefined
   readonly #heard: () => void
-  readonly #closed: () => void
 
-  constructor(heard: () => void, closed: () => void) {
+  constructor(heard: () => void) {
     this.#heard = heard
-    this.#closed = closed
   }
 
-  /** Resolves when the server has answered the greeting. */
-  async open(port: number, from: string, user: string): Promise<void> {
+  /** Resolves when the server has answered the greeting; `closed` is told of a later end. */
+  async open(port: number, from: string, user: string, closed: () => void): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const greeted = new Promise<void>((greet) => {
       this.#greeted = greet
@@ -26,15 +24,17 @@ export class IdleConnection implements FrameTaker {
     this.#failed = reject
     const protocols = `confab.v1, confab.token.${token(user)}`
     this.#raw = await RawClient.open({ port, from, path: '/v1/socket', protocols }, this)
-    this.#raw.onClose = () => {
-      this.#failed?.(new Error('the server closed the connection'))
-      this.#closed()
-    }
+    this.#raw.onClose = () => reject(new Error('the server closed the connection'))
     // Its greeting may come with the answer to the handshake.
     await Promise.race([greeted, promise])
     this.#raw.send('{"type":"hello","id":1,"payload":{}}')
     await promise
+    this.#raw.onClose = closed
     this.#greeted = this.#opened = this.#failed = undefined
+  }
+
+  end(): void {
+    this.#raw?.end()
   }
 
   /** Entries are counted by their first bytes, and not read. */

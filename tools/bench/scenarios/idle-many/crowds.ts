@@ -12,6 +12,8 @@ export class Crowds {
   readonly #heard: { announcements: number; at: number; closed: number }[]
   readonly #done: () => void
   #opened = 0
+  /** Connections that were begun, failed ones too. */
+  tries = 0
   #failure: string | undefined
 
   constructor(orders: readonly Order[]) {
@@ -25,7 +27,7 @@ export class Crowds {
     const child = fork(script, [], { execArgv: ['--conditions=confab-source', '--max-semi-space-size=4'] })
     child.on('message', (message) => {
       const news = message as News
-      if (news.type === 'opened') this.#opened++
+      if (news.type === 'opened') this.#greet(news.tries)
       else if (news.type === 'failed') this.#failure ??= news.message
       else this.#heard[i] = news
     })
@@ -34,6 +36,11 @@ export class Crowds {
     })
     child.send(order)
     return child
+  }
+
+  #greet(tries: number): void {
+    this.#opened++
+    this.tries += tries
   }
 
   /** Throws when one could not be opened, or in time not all were. */

@@ -8,7 +8,7 @@ export interface Order {
 }
 
 export type News =
-  | { readonly type: 'opened' }
+  | { readonly type: 'opened'; readonly tries: number }
   | { readonly type: 'failed'; readonly message: string }
   /** All of its connections have this many announcements; `at`: Unix ms of the last one's. */
   | { readonly type: 'heard'; readonly announcements: number; readonly at: number; readonly closed: number }
