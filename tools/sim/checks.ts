@@ -1,5 +1,5 @@
 import type { Chat, Message } from '@confab/client'
-import type { Entry } from '@confab/protocol'
+import { type Entry, isMessage, type Tally } from '@confab/protocol'
 import type { TraceLine } from '@confab/verify'
 import type { MemoryConversation } from '../../packages/server/src/adapters/memory/conversation.ts'
 import type { Device } from './device.ts'
@@ -88,7 +88,7 @@ export function doubles(lines: readonly TraceLine[]): Problem[] {
   const seqs = new Map<string, number>()
   const found: Problem[] = []
   for (const line of lines) {
-    if (line.ev !== 'entry' || line.kind !== 'message' || line.hash === undefined) continue
+    if (line.ev !== 'entry' || !isMessage(line.kind ?? '') || line.hash === undefined) continue
     const key = `${line.conv} ${line.hash}`
     const seq = seqs.get(key)
     if (seq !== undefined && seq !== line.seq)
@@ -98,7 +98,7 @@ export function doubles(lines: readonly TraceLine[]): Problem[] {
   return found
 }
 
-/** Messages that a device shows otherwise than they are: an edit or a deletion did not reach it. */
+/** Messages that a device shows otherwise than they are: an edit, a deletion or a reaction did not reach it. */
 export function stale(device: Device, room: MemoryConversation, log: readonly Entry[], truth: Truth): Problem[] {
   if (!truth.isMember(room, device.user)) return []
   const shown = device.chat.conversation(room.id).messages
@@ -113,5 +113,13 @@ export function stale(device: Device, room: MemoryConversation, log: readonly En
 function isSame(message: Message, { content, state }: Entry): boolean {
   const isDeleted = state?.deleted === true
   if (message.deleted !== isDeleted) return false
-  return isDeleted || (message.text === content.text && message.edited === (state?.edited === true))
+  if (isDeleted) return true
+  const borne = (all: readonly Tally[] = []) =>
+    JSON.stringify(all.map(({ emoji, count, users }) => [emoji, count, users]))
+  return (
+    message.text === content.text &&
+    message.replyTo === content.replyTo &&
+    message.edited === (state?.edited === true) &&
+    borne(message.reactions) === borne(state?.reactions)
+  )
 }

@@ -172,15 +172,15 @@ export class Device {
   }
 
   /** Says something. Whoever is told that it failed, though nobody refused it, says it again. */
-  say(conversation: Conversation, text: string, mentions: readonly string[] = []): void {
+  say(conversation: Conversation, text: string, how: { mentions?: readonly string[]; replyTo?: number } = {}): void {
     const { chronicle } = this.#setting
     const life = this.#clock
-    conversation.send(text, { mentions }).catch((error: ConfabError) => {
+    conversation.send(text, how).catch((error: ConfabError) => {
       // What a device that ends leaves unsent is in its storage.
       if (!life.alive || error.retry === 'never' || error.code === 'closed') return
       this.givenUp.push(`${this.name} was told ${error.code}, not its seq or a refusal`)
       chronicle.tell(this.name, `was told that a send failed (${error.code})`)
-      conversation.send(text, { mentions })
+      conversation.send(text, how)
     })
   }
 

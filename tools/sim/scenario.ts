@@ -28,6 +28,7 @@ export class Scenario {
   readonly #weights: readonly (readonly [number, (device: Device) => void])[] = [
     [50, (device) => this.#say(device)],
     [5, (device) => this.#change(device)],
+    [8, (device) => this.#react(device)],
     [6, (device) => this.#people(device)],
     [2, (device) => this.#leave(device)],
     [2, (device) => this.#room(device)?.rename(`Room ${this.#setting.random.below(1_000)}`)],
@@ -118,8 +119,14 @@ export class Scenario {
     const room = this.#room(device)
     const { random } = this.#setting
     // At times several at once, so that commits have something to gather.
-    for (let i = random.is(0.2) ? 5 : 1; room && i > 0; i--)
-      device.say(room, `${device.user} ${++this.#said}`, random.is(0.1) ? [random.pick(people)] : [])
+    for (let i = random.is(0.2) ? 5 : 1; room && i > 0; i--) {
+      const mentions = random.is(0.1) ? [random.pick(people)] : []
+      const answered = random.is(0.15) ? this.#message(room)?.seq : undefined
+      device.say(room, `${device.user} ${++this.#said}`, {
+        mentions,
+        ...(answered !== undefined && { replyTo: answered }),
+      })
+    }
   }
 
   /** Edits or deletes one of his own, acknowledged or not. */
@@ -132,6 +139,22 @@ export class Scenario {
     const target = message.seq ?? { clientId: message.clientId }
     if (random.is(0.6)) room.edit(target as Parameters<Conversation['edit']>[0], `${device.user} ${++this.#said}`)
     else room.delete(target as Parameters<Conversation['delete']>[0])
+  }
+
+  /** Adds an emoji to one of the newest messages, or takes his own away. */
+  #react(device: Device): void {
+    const room = this.#room(device)
+    const message = room && this.#message(room)
+    if (!room || message?.seq === undefined) return
+    const emoji = this.#setting.random.pick(['👍', ':tea:', '🍰'])
+    const isThere = message.reactions.some((one) => one.emoji === emoji && one.mine)
+    if (isThere) room.unreact(message.seq, emoji)
+    else room.react(message.seq, emoji)
+  }
+
+  #message(room: Conversation): Message | undefined {
+    const stored = room.messages.filter(({ seq }) => seq !== undefined).slice(-5)
+    return stored.length === 0 ? undefined : this.#setting.random.pick(stored)
   }
 
   #people(device: Device): void {

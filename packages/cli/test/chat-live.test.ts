@@ -3,7 +3,7 @@ import { PassThrough, Writable } from 'node:stream'
 import { test } from 'node:test'
 import type { MessageStatus } from '@confab/client/live'
 import type { Conversation } from '@confab/protocol'
-import { listLines, seenLine, typistsText, whoLine } from '../src/chat/lines.ts'
+import { listLines, quoteOf, seenLine, typistsText, whoLine } from '../src/chat/lines.ts'
 import { Ticks } from '../src/chat/ticks.ts'
 import { openScreen } from '../src/terminal/screen.ts'
 import { styleFor } from '../src/terminal/style.ts'
@@ -123,6 +123,18 @@ test('the list says what is unread, as the SDK knows it, or else as the server l
       '  Tea  2 unread             group    9 entries  c',
     ],
   )
+})
+
+test('a quote is who said it, and the beginning of it', () => {
+  const about = { clientId: 'c', sender: 'bob', content: {}, edited: false, deleted: false, reactions: [] }
+  const long = `${'tea '.repeat(20)}\nand cake`
+  const messages = [
+    { ...about, seq: 1, text: 'tea?' },
+    { ...about, seq: 2, text: long },
+    { ...about, seq: 3, text: '', deleted: true },
+  ]
+  const quotes = [1, 2, 3, 4].map((seq) => quoteOf({ messages }, seq))
+  assert.deepEqual(quotes, ['bob: tea?', `bob: ${'tea '.repeat(10)} ...`, 'bob: (deleted)', undefined])
 })
 
 test('who types and who is here, in few words', () => {

@@ -10,6 +10,9 @@ test('what is typed into the chat is a message or a command', () => {
   assert.deepEqual(readTyped('/with bob'), { type: 'with', name: 'bob' })
   assert.deepEqual(readTyped('/edit 12  new text'), { type: 'edit', seq: 12, text: 'new text' })
   assert.deepEqual(readTyped('/delete 12'), { type: 'delete', seq: 12 })
+  assert.deepEqual(readTyped('/reply 12 there is'), { type: 'reply', seq: 12, text: 'there is' })
+  assert.deepEqual(readTyped('/react 12 :+1:'), { type: 'react', seq: 12, text: ':+1:' })
+  assert.deepEqual(readTyped('/unreact 12 👍'), { type: 'unreact', seq: 12, text: '👍' })
   assert.deepEqual(readTyped('/seen 12'), { type: 'seen', seq: 12 })
   assert.deepEqual(readTyped('   '), { type: 'nothing' })
 })
@@ -24,6 +27,9 @@ test('a command that cannot be meant says why', () => {
     '/edit x y',
     '/edit 0 y',
     '/edit 3',
+    '/reply 3',
+    '/react 3',
+    '/unreact x 👍',
     '/seen',
     '/delete -1',
   ]) {

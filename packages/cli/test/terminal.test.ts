@@ -54,6 +54,18 @@ test('entries are shown as what they are', () => {
     '   7 12:34 * alice added bob, carol',
   ])
   assert.deepEqual(shown('edit', { target: 3, text: 'new' }), ['   7 12:34 * alice edited 3: new'])
+  const reactions = [{ emoji: '👍', count: 2, users: ['bob', 'carol'] }]
+  assert.deepEqual(shown('message', { text: 'hi' }, { state: { edited: true, reactions, at: 9 } }), [
+    '   7 12:34 alice hi (edited) 👍 2',
+  ])
+  assert.deepEqual(shown('reply', { replyTo: 3, text: 'yes' }), ['   7 12:34 alice to 3', '      yes'])
+  const quoted = entryLines(entry('reply', { replyTo: 3, text: 'yes' }), plain, noon, 'bob', () => 'bob: tea?\u001b')
+  assert.deepEqual(quoted, ['   7 12:34 alice to 3 bob: tea?·', '      yes'])
+  assert.deepEqual(shown('reaction', { target: 3, emoji: '👍' }), ['   7 12:34 * alice reacted with 👍 to 3'])
+  assert.deepEqual(shown('reaction', { target: 3, emoji: ':tea:', remove: true }), [
+    '   7 12:34 * alice took :tea: back from 3',
+  ])
+  assert.deepEqual(shown('reaction', {}), ['   7 12:34 * alice reacted (gone since)'])
   assert.deepEqual(shown('poll', {}), ["   7 12:34 * alice: poll (this version can't show it)"])
 })
 

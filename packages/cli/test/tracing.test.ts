@@ -12,6 +12,9 @@ test('an edit that was emptied by a later one bears no hash: its first content i
   const edit = { ...said, seq: 2, kind: 'edit', content: { target: 1, text: 'tea' } }
   assert.ok(entryBody('room', edit).hash)
   assert.equal(entryBody('room', { ...edit, content: { target: 1 } }).hash, undefined)
+  const reaction = { ...edit, kind: 'reaction', content: { target: 1, emoji: '👍' } }
+  assert.ok(entryBody('room', reaction).hash)
+  assert.equal(entryBody('room', { ...reaction, content: {} }).hash, undefined)
 })
 
 test('P4.1 a reader who is whole before he was shown anything says where he begins', () => {

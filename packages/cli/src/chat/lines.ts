@@ -26,6 +26,15 @@ export function listLines(all: readonly Listed[], style: Style): string[] {
   return columns(all.map((each) => listCells(each, style)))
 }
 
+/** A message in short, as an answer to it shows it: who, and the beginning of its first line. */
+export function quoteOf({ messages }: Pick<Held, 'messages'>, seq: number): string | undefined {
+  const found = messages.find((message) => message.seq === seq)
+  if (!found) return undefined
+  const [first = ''] = found.text.split('\n')
+  const start = [...first].slice(0, 40).join('')
+  return `${found.sender}: ${found.deleted ? '(deleted)' : start === found.text ? start : `${start} ...`}`
+}
+
 /** Who types, in few words. */
 export function typistsText(users: readonly string[]): string {
   const [first = '', second = ''] = users.map(printable)

@@ -1,13 +1,13 @@
 import type { Chat, ConfabError } from '@confab/client'
 import { type Live, live } from '@confab/client/live'
-import type { Conversation, Entry } from '@confab/protocol'
+import { type Conversation, type Entry, isMessage } from '@confab/protocol'
 import { joinNamed, openDirect } from '../talk/place.ts'
 import type { Somebody } from '../talk/somebody.ts'
 import { entryLines } from '../terminal/entry-lines.ts'
 import { printable } from '../terminal/printable.ts'
 import type { Screen } from '../terminal/screen.ts'
 import type { Style } from '../terminal/style.ts'
-import { listLines, seenLine, typistsText, whoLine } from './lines.ts'
+import { listLines, quoteOf, seenLine, typistsText, whoLine } from './lines.ts'
 import { nameOf, page, Room } from './room.ts'
 import { Ticks } from './ticks.ts'
 import { help, namedIn, readTyped, type Typed } from './words.ts'
@@ -49,8 +49,8 @@ export class Talk {
     const company = this.#live.in(held)
     const ticks = new Ticks(company, screen, style)
     const lines = (entry: Entry): string[] => {
-      const shown = entryLines(entry, style, now(), me.user)
-      const isMine = entry.kind === 'message' && entry.sender === me.user && screen.isTerminal
+      const shown = entryLines(entry, style, now(), me.user, (seq) => quoteOf(held, seq))
+      const isMine = isMessage(entry.kind) && entry.sender === me.user && screen.isTerminal
       return isMine ? [...shown.slice(0, -1), ticks.line(entry.seq, shown.at(-1) ?? '')] : shown
     }
     // Before what is held of it, which the room shows as soon as it is there.
@@ -105,7 +105,12 @@ export class Talk {
   async #inRoom(typed: Typed, room: Room): Promise<void> {
     const { screen, style, me } = this.#needs
     if (typed.type === 'say') this.#send(room.held.send(typed.text, namedIn(typed.text, room.company.people)))
-    else if (typed.type === 'edit') this.#send(room.held.edit(typed.seq, typed.text))
+    else if (typed.type === 'reply') {
+      const named = namedIn(typed.text, room.company.people)
+      this.#send(room.held.send(typed.text, { ...named, replyTo: typed.seq }))
+    } else if (typed.type === 'edit') this.#send(room.held.edit(typed.seq, typed.text))
+    else if (typed.type === 'react') this.#send(room.held.react(typed.seq, typed.text))
+    else if (typed.type === 'unreact') this.#send(room.held.unreact(typed.seq, typed.text))
     else if (typed.type === 'delete') this.#send(room.held.delete(typed.seq))
     else if (typed.type === 'older' && !(await room.older())) screen.show(style.dim('this is the beginning'))
     else if (typed.type === 'who') {

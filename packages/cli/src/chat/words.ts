@@ -2,7 +2,7 @@
 export type Typed =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'join' | 'with'; readonly name: string }
-  | { readonly type: 'edit'; readonly seq: number; readonly text: string }
+  | { readonly type: 'edit' | 'reply' | 'react' | 'unreact'; readonly seq: number; readonly text: string }
   | { readonly type: 'delete' | 'seen'; readonly seq: number }
   | { readonly type: 'help' | 'list' | 'who' | 'older' | 'quit' | 'nothing' }
   | { readonly type: 'wrong'; readonly why: string }
@@ -18,6 +18,8 @@ export const help = [
   '/older             what was said before',
   '/edit SEQ TEXT     change a message of yours (SEQ stands before it)',
   '/delete SEQ        delete one',
+  '/reply SEQ TEXT    answer a message',
+  '/react SEQ EMOJI   react to one, as with 👍 or :tea:; /unreact takes it back',
   '/seen SEQ          who has got and read a message',
   '/quit              leave the chat; Ctrl-D too',
   '//text             a message that begins with a slash',
@@ -25,7 +27,21 @@ export const help = [
   'Behind a message of yours: · it is stored, ✓ all have got it, ✓✓ all have read it.',
 ]
 
-export const words = ['/help', '/list', '/join ', '/with ', '/who', '/older', '/edit ', '/delete ', '/seen ', '/quit']
+export const words = [
+  '/help',
+  '/list',
+  '/join ',
+  '/with ',
+  '/who',
+  '/older',
+  '/edit ',
+  '/delete ',
+  '/reply ',
+  '/react ',
+  '/unreact ',
+  '/seen ',
+  '/quit',
+]
 
 function seqOf(text: string): number | undefined {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
@@ -49,6 +65,9 @@ export function readTyped(line: string): Typed {
     case 'with':
       return rest === '' ? { type: 'wrong', why: `/${word} needs a name` } : { type: word, name: rest }
     case 'edit':
+    case 'reply':
+    case 'react':
+    case 'unreact':
     case 'delete':
     case 'seen':
       return change(word, rest)
@@ -57,14 +76,20 @@ export function readTyped(line: string): Typed {
   }
 }
 
-function change(word: 'edit' | 'delete' | 'seen', rest: string): Typed {
+/** What a command asks for, beside the message. */
+const wanting = {
+  edit: 'the new text; /delete takes a message away',
+  reply: 'the answer',
+  react: 'an emoji',
+  unreact: 'the emoji',
+} as const
+
+function change(word: keyof typeof wanting | 'delete' | 'seen', rest: string): Typed {
   const [, number = '', text = ''] = /^(\S*)\s*(.*)$/.exec(rest) ?? []
   const seq = seqOf(number)
   if (seq === undefined) return { type: 'wrong', why: `/${word} needs the number that stands before the message` }
-  if (word !== 'edit') return { type: word, seq }
-  return text === ''
-    ? { type: 'wrong', why: '/edit needs the new text; /delete takes a message away' }
-    : { type: 'edit', seq, text }
+  if (word === 'delete' || word === 'seen') return { type: word, seq }
+  return text === '' ? { type: 'wrong', why: `/${word} needs ${wanting[word]}` } : { type: word, seq, text }
 }
 
 /** Whom a message names by `@NAME`, of those who are there; a name may end with a stop. `all`: by `@all`. */

@@ -3,6 +3,7 @@ import type { Stored } from '@confab/protocol'
 import type { Command } from 'commander'
 import { exits, misuse } from '../exit.ts'
 import type { Job } from '../job.ts'
+import { whole } from '../options/duration.ts'
 import { print, type Shell, warn } from '../shell.ts'
 import { inputLines, wholeInput } from '../talk/input.ts'
 import { addPlace, findPlace, type PlaceOptions } from '../talk/place.ts'
@@ -13,6 +14,7 @@ interface Options extends TargetOptions, PlaceOptions {
   readonly user: string
   readonly whole?: true
   readonly json?: true
+  readonly replyTo?: number
 }
 
 /** What is to be sent: the words of the command line, or standard input by lines or whole. */
@@ -32,22 +34,26 @@ export function sendCommand(job: Job): Command {
         'confab send --to lobby "Is there **tea**?"',
         'echo hi | confab send --to lobby',
         'confab send --user bob --with alice --whole < letter.md',
+        'confab send --to lobby --reply-to 12 "There is."',
         'journalctl -f -p err -o cat | confab send --channel alarms --user watchman',
       ],
     })
     .argument('[text...]', 'Markdown')
     .option('-u, --user <id>', 'as this user; a token says it itself', 'alice')
     .option('--whole', 'all of standard input as one message')
+    .option('--reply-to <seq>', 'as an answer to this message', whole(1, 999_999_999))
     .option('--json', 'print each answer as a JSON line')
   return addTarget(addPlace(command)).action(
     job.runs(async (words: string[], options: Options & Record<string, unknown>) => {
       const me = new Somebody(targetOf(shell, options), options.user)
       await reach(me.target.url)
       const { conversationId, title } = await findPlace(me, options)
+      const { replyTo } = options
       let count = 0
       for await (const text of texts(shell, words, options)) {
         const path = `/v1/conversations/${conversationId}/messages`
-        const request = { method: 'POST', body: { content: { text } }, key: randomUUID() } as const
+        const body = replyTo === undefined ? { content: { text } } : { kind: 'reply', content: { replyTo, text } }
+        const request = { method: 'POST', body, key: randomUUID() } as const
         const stored = await me.ask<Stored>(path, request)
         count++
         if (options.json) await print(shell, JSON.stringify(stored))

@@ -34,7 +34,8 @@ function moves({ kind, sender, content }: Entry): Pick<TraceLine, 'added' | 'rem
 /** An entry as a line of a trace. What was edited or deleted since bears no hash: its first content is gone. */
 export function entryBody(conv: string, entry: Entry): Body {
   const { seq, clientId: cid, sender, kind, content, state } = entry
-  const isEmptied = kind === 'edit' && content.text === undefined
+  const isEmptied =
+    (kind === 'edit' && content.text === undefined) || (kind === 'reaction' && content.emoji === undefined)
   const isFirst = !state?.edited && !state?.deleted && !isEmptied
   return {
     ev: 'entry',
@@ -101,7 +102,11 @@ export class Trace {
 }
 
 /** Turns what one SDK client tells into lines; `heard` is told of each fact first. */
-export function tracer(trace: Trace, actor: string, heard: (fact: Fact) => void = () => {}): (fact: Fact) => void {
+export function tracer(
+  trace: Pick<Trace, 'write'>,
+  actor: string,
+  heard: (fact: Fact) => void = () => {},
+): (fact: Fact) => void {
   let last = 'none'
   const begun = new Set<string>()
   return (fact) => {
