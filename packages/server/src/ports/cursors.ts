@@ -15,7 +15,13 @@ export interface ReceiptCounts {
   readonly read: number
 }
 
-/** A member who has not got everything: the last seq delivered to him, and the time of the first that was not. */
+/** So many of a member's own entries in a row are passed over in the search for one by another. */
+export const ownAtMost = 1_000
+
+/**
+ * A member who has not got everything that others sent: the last seq delivered to him, and the time of the first by
+ * another that was not.
+ */
 export interface PendingRow {
   readonly external: string
   readonly delivered: number

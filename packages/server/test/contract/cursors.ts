@@ -101,6 +101,23 @@ export function cursorsContract(name: string, make: MakeStore): void {
       assert.deepEqual(await s.store.cursors.counts(news, 2), { members: 1, delivered: 1, read: 1 })
     })
 
+    test('who only sends is not pending for what he sent himself, but for what others sent', async (t) => {
+      const s = await scene(t, make)
+      const { alice, bob, tea } = await group(s, 3)
+      await s.store.cursors.move([moving(tea, bob, { delivered: 4 }), moving(tea, alice, { delivered: 1 })])
+      const pending = () => s.store.cursors.pending(tea, undefined, 10)
+      assert.deepEqual(await pending(), [], 'all of it is by alice')
+      await s.append(message(tea, bob, 'five'))
+      await s.append(message(tea, alice, 'six'))
+      const [five, six] = [(await s.entry(tea, 5)).at, (await s.entry(tea, 6)).at]
+      assert.deepEqual(await pending(), [
+        { external: 'alice', delivered: 1, since: five },
+        { external: 'bob', delivered: 4, since: six },
+      ])
+      await s.store.cursors.move([moving(tea, alice, { delivered: 5 })])
+      assert.deepEqual(await pending(), [{ external: 'bob', delivered: 4, since: six }])
+    })
+
     test('who has read it, and who has not got what since when', async (t) => {
       const s = await scene(t, make)
       const { alice, bob, tea } = await group(s, 3)

@@ -1,7 +1,7 @@
 import type { CursorMove, Cursors } from '../../domain/cursors.ts'
 import type { ConversationId, UserNumber } from '../../domain/ids.ts'
 import { conversationKinds, roles } from '../../domain/rights.ts'
-import type { CursorStore, PendingRow, ReceiptRow } from '../../ports/cursors.ts'
+import { type CursorStore, ownAtMost, type PendingRow, type ReceiptRow } from '../../ports/cursors.ts'
 import type { Clock } from '../../ports/node.ts'
 import type { MemoryConversation, Place } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
@@ -112,16 +112,21 @@ function setNotify(
 
 function pending(database: MemoryDatabase, conversation: MemoryConversation | undefined): PendingRow[] {
   if (!conversation) return []
-  return placed(conversation)
-    .filter((place) => place.role > roles.none && place.delivered < conversation.head)
-    .map((place) => {
-      const first = Math.max(place.delivered + 1, place.intervals.at(-1)?.from ?? 1)
-      return {
-        external: database.user(place.user)?.external ?? '',
-        delivered: place.delivered,
-        since: conversation.entry(first)?.at ?? 0,
-      }
-    })
+  return placed(conversation).flatMap((place) => {
+    const since = place.role > roles.none ? firstByOthers(conversation, place) : undefined
+    const { external = '' } = database.user(place.user) ?? {}
+    return since === undefined ? [] : [{ external, delivered: place.delivered, since }]
+  })
+}
+
+/** When the first entry was stored that he has not got, and is not by himself. */
+function firstByOthers(conversation: MemoryConversation, place: Place): number | undefined {
+  const first = Math.max(place.delivered + 1, place.intervals.at(-1)?.from ?? 1)
+  for (let seq = first; seq <= conversation.head && seq < first + ownAtMost; seq++) {
+    const entry = conversation.entry(seq)
+    if (entry && entry.sender.user !== place.user) return entry.at
+  }
+  return undefined
 }
 
 function page<T extends ReceiptRow | PendingRow>(rows: T[], after: string | undefined, limit: number): T[] {

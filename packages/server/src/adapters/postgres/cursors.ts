@@ -1,6 +1,12 @@
 import type { CursorMove, Cursors } from '../../domain/cursors.ts'
 import type { ConversationId, UserNumber } from '../../domain/ids.ts'
-import type { CursorStore, PendingRow, ReceiptCounts, ReceiptRow } from '../../ports/cursors.ts'
+import {
+  type CursorStore,
+  ownAtMost,
+  type PendingRow,
+  type ReceiptCounts,
+  type ReceiptRow,
+} from '../../ports/cursors.ts'
 import { booleanArray, int8Array, uuidArray } from './arrays.ts'
 import type { Lane } from './lane.ts'
 
@@ -22,7 +28,12 @@ const pending = {
   text: `select u.external, m.delivered_seq, e.at from heads h
     join members m on m.conversation_id = h.conversation_id and m.role > 0 and m.delivered_seq < h.last_seq
     join users u on u.user_id = m.user_id
-    join entries e on e.conversation_id = h.conversation_id and e.seq = greatest(m.delivered_seq + 1, m.from_seq)
+    join lateral (
+      select n.at from (
+        select e.seq, e.at, e.sender from entries e
+        where e.conversation_id = h.conversation_id and e.seq >= greatest(m.delivered_seq + 1, m.from_seq)
+        order by e.seq limit ${ownAtMost}) n
+      where n.sender <> m.user_id order by n.seq limit 1) e on true
     where h.conversation_id = $1 and ($2::text is null or u.external > $2::text collate "C")
     order by u.external limit $3`,
 }
