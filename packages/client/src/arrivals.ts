@@ -26,13 +26,17 @@ export class Arrivals {
     this.#expected.clear()
   }
 
-  /** As they are shown meanwhile, with the seq and time of their acknowledgement; and below them what waits for one. */
-  messages(sender: string, waiting: readonly StoredCommand[]): Message[] {
+  /**
+   * What is shown, and below it those, with the seq and time of their acknowledgement; and last what waits for one. An
+   * entry may be here before the answer to its send: it is one message all the same.
+   */
+  below(shown: readonly Message[], sender: string, waiting: readonly StoredCommand[]): Message[] {
     const acknowledged = [...this.#expected.values()].map(({ command, stored }) => {
       const { seq, at } = stored
       return { ...pendingMessage(command, sender), ...(seq && { seq }), ...(at && { at }) }
     })
-    const sends = waiting.filter((command) => command.type === 'send')
-    return [...acknowledged, ...sends.map((command) => pendingMessage(command, sender))]
+    const isHere = (id: string) => shown.some((message) => message.clientId === id && message.sender === sender)
+    const sends = waiting.filter(({ type, clientId }) => type === 'send' && !isHere(clientId))
+    return [...shown, ...acknowledged, ...sends.map((command) => pendingMessage(command, sender))]
   }
 }

@@ -125,14 +125,14 @@ export class Replica implements Pulled {
     if (this.listing.to === undefined) {
       // Of a conversation nobody opened, what is new since it was listed is shown.
       this.timeline.begin(Math.max(this.timeline.end, this.base))
-      this.timeline.end = Math.max(this.timeline.end, to)
+      this.timeline.reach(to)
     }
     this.timeline.merge(from, to, entries)
     this.#show()
   }
 
   headMoved(head: number, countable?: number): void {
-    if (this.listing?.to === undefined) this.timeline.end = Math.max(this.timeline.end, head)
+    if (this.listing?.to === undefined) this.timeline.reach(head)
     if (countable !== undefined) this.#countable.told(head, countable)
     this.#home.want(this)
     this.touch()
@@ -194,7 +194,7 @@ export class Replica implements Pulled {
     const first = page.entries[0]
     const last = page.entries.at(-1)
     if (!this.listing) return
-    if (this.listing.to === undefined) this.timeline.end = Math.max(this.timeline.end, page.head)
+    if (this.listing.to === undefined) this.timeline.reach(page.head)
     if (first && last) {
       this.#empty = 0
       // Between what was asked for and the first entry there is nothing that this user may read.
@@ -216,8 +216,9 @@ export class Replica implements Pulled {
 
   /** The messages that are held, and below them those on their way. */
   messages(): readonly Message[] {
-    const underWay = () => this.#arrivals.messages(this.#home.user() ?? '', this.#home.waiting(this.id))
-    this.#messages ??= [...foldMessages(this.timeline.view(), this.#home.user()), ...underWay()]
+    const user = this.#home.user()
+    const shown = () => foldMessages(this.timeline.view(), user)
+    this.#messages ??= this.#arrivals.below(shown(), user ?? '', this.#home.waiting(this.id))
     return this.#messages
   }
 
@@ -248,7 +249,7 @@ export class Replica implements Pulled {
   #expect(seq: number): void {
     const { shown } = this.timeline
     if (this.listing?.to !== undefined || this.#home.closed()) return
-    this.timeline.end = Math.max(this.timeline.end, seq)
+    this.timeline.reach(seq)
     if (shown !== undefined && shown < seq) this.#home.want(this)
     this.touch()
   }
