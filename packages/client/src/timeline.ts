@@ -38,6 +38,11 @@ export class Timeline {
     return this.#shown === undefined || this.#shown >= this.end
   }
 
+  /** There is so much to show at least. */
+  reach(seq: number): void {
+    this.end = Math.max(this.end, seq)
+  }
+
   /** Begins to show what comes after this seq; later calls change nothing. */
   begin(after: number): void {
     this.#shown ??= after
@@ -72,11 +77,11 @@ export class Timeline {
   /** The entries that can be shown now and were not. */
   advance(): readonly Entry[] {
     const shown = this.#shown
-    const range = shown === undefined ? undefined : this.#at(shown + 1)
-    if (shown === undefined || !range) return []
-    const upTo = Math.min(range.to, this.end)
-    this.#shown = Math.max(shown, upTo)
-    return range.entries.slice(firstAfter(range.entries, shown), firstAfter(range.entries, upTo))
+    if (shown === undefined) return []
+    const range = this.#at(shown + 1)
+    if (!range) return []
+    this.#shown = Math.max(shown, Math.min(range.to, this.end))
+    return between(range, shown, this.#shown)
   }
 
   /** Goes on showing after this seq, over a gap. */
@@ -89,16 +94,16 @@ export class Timeline {
 
   /** The shown entries without a gap up to the last one shown, ascending. */
   view(): readonly Entry[] {
-    const range = this.#shown === undefined ? undefined : this.#at(this.#shown)
-    if (!range || this.#shown === undefined) return []
-    return range.to === this.#shown ? range.entries : range.entries.slice(0, firstAfter(range.entries, this.#shown))
+    const shown = this.#shown ?? 0
+    const range = this.#at(shown)
+    if (!range) return []
+    return range.to === shown ? range.entries : between(range, 0, shown)
   }
 
   /** The held entries from this seq on, up to the last shown and without a gap; undefined: not held. */
   from(seq: number): readonly Entry[] | undefined {
     const range = this.#at(seq)
-    if (!range || this.#shown === undefined) return undefined
-    return range.entries.slice(firstAfter(range.entries, seq - 1), firstAfter(range.entries, this.#shown))
+    return range && this.#shown !== undefined ? between(range, seq - 1, this.#shown) : undefined
   }
 
   /** Forgets the oldest of what was shown until at most `most` entries are held. */
@@ -134,6 +139,11 @@ function firstAfter(entries: readonly Entry[], seq: number): number {
     else high = middle
   }
   return low
+}
+
+/** Its entries after this seq, up to that one. */
+function between({ entries }: Range, after: number, to: number): readonly Entry[] {
+  return entries.slice(firstAfter(entries, after), firstAfter(entries, to))
 }
 
 function joined(ranges: readonly Range[], entries: readonly Entry[]): Entry[] {
