@@ -44,6 +44,12 @@ export class ServerProcess {
     return Number(readFileSync(join(this.dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
   }
 
+  /** SIGKILL; done when it is gone. Its PostgreSQL lives on, if it has one. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.ended
+  }
+
   /** Ends it in order and removes its data; answers its exit code. */
   async stop(): Promise<number | null> {
     this.#child.kill('SIGTERM')
