@@ -3,6 +3,9 @@ import { Dialog } from '../ui/Dialog.tsx'
 import './keys.css'
 import { keyGroups } from './keys.ts'
 
+/** On keyboards of Apple another key commands. */
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
 /** The list of keys. */
 export function KeyHelp({ close }: { readonly close: () => void }) {
   const { say } = useTexts()
@@ -16,7 +19,7 @@ export function KeyHelp({ close }: { readonly close: () => void }) {
               <div key={press.join() + does}>
                 <dt>
                   {press.map((key) => (
-                    <kbd key={key}>{key}</kbd>
+                    <kbd key={key}>{isApple && key === 'Ctrl' ? '⌘' : key}</kbd>
                   ))}
                 </dt>
                 <dd>{say(does)}</dd>

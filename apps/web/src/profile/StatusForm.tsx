@@ -10,9 +10,14 @@ type Outcome = { readonly isSaved: true } | { readonly isSaved: false; readonly 
 
 const longest = 100
 
+/** A word of a sentence as it stands by itself. */
+function capital(word: string, language: string): string {
+  return word.slice(0, 1).toLocaleUpperCase(language) + word.slice(1)
+}
+
 /** How one is shown on this device, and a few words beside it. */
 export function StatusForm() {
-  const { say } = useTexts()
+  const { say, language } = useTexts()
   const chat = useChat()
   const id = useId()
   const me = useMe()
@@ -42,9 +47,9 @@ export function StatusForm() {
         value={shown}
         pick={setShown}
         options={[
-          { value: 'online', text: say('online') },
-          { value: 'away', text: say('away') },
-          { value: 'invisible', text: say('invisible') },
+          { value: 'online', text: capital(say('online'), language) },
+          { value: 'away', text: capital(say('away'), language) },
+          { value: 'invisible', text: capital(say('invisible'), language) },
         ]}
       />
       <div className="label">
