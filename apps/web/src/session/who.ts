@@ -30,13 +30,15 @@ export function left(reason?: string): void {
 
 /** Finds out who is in, at the start of the page. Never rejects. */
 export async function begin(): Promise<void> {
+  const known = localStorage.getItem(place)
+  // Nobody was in here, or he went: there is no cookie to ask with.
+  if (!known) return left()
   try {
     const { user, admin } = await refresh()
     entered(user, admin)
   } catch (error) {
-    const known = localStorage.getItem(place)
     const isRefused = error instanceof SessionError && error.code === 'unauthorized'
-    if (known && !isRefused) become({ kind: 'in', user: known, admin: false })
+    if (!isRefused) become({ kind: 'in', user: known, admin: false })
     else left()
   }
 }
