@@ -27,6 +27,7 @@ export class Shown {
   hear(fact: Fact): void {
     if (fact.ev === 'entry') this.#seqs.set(fact.conv, fact.entry.seq)
     else if (fact.ev === 'limited') this.#seqs.set(fact.conv, fact.to)
+    else if (fact.ev === 'reset') this.#seqs.clear()
     else return
     for (const look of this.#waiting) look()
   }

@@ -5,7 +5,7 @@ import { messageHash, type Trace } from './tracing.ts'
 
 interface Again {
   readonly me: Somebody
-  readonly trace: Trace
+  readonly trace: Pick<Trace, 'write'>
   readonly conversationId: string
   readonly text: string
   readonly clientId: string
