@@ -4,8 +4,21 @@ import { freePort } from '../services/port.ts'
 import { Program } from '../services/program.ts'
 import { newFolder } from '../services/watchdog.ts'
 
-const cli = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 const deadline = 120_000
+
+/** A version of Confab that can be started. */
+export interface Build {
+  /** The path of its command line. */
+  readonly cli: string
+  /** What Node is given besides. */
+  readonly flags: readonly string[]
+}
+
+/** This checkout. */
+export const present: Build = {
+  cli: fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url)),
+  flags: [],
+}
 
 /** What all nodes share. */
 export interface Shared {
@@ -23,6 +36,8 @@ export interface ClusterNode {
   readonly port: number
   readonly url: string
   readonly program: Program
+  /** The same node as a program of another version; not to run beside this one. */
+  as(build: Build): Program
 }
 
 /** What is set for us is not meant for the nodes. */
@@ -31,7 +46,7 @@ function bareEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** One `confab up` among many; not started yet. */
-export async function clusterNode(name: string, shared: Shared): Promise<ClusterNode> {
+export async function clusterNode(name: string, shared: Shared, build = present): Promise<ClusterNode> {
   const port = await freePort()
   const folder = newFolder(name)
   const url = `http://127.0.0.1:${port}`
@@ -48,7 +63,9 @@ export async function clusterNode(name: string, shared: Shared): Promise<Cluster
     ...(shared.kafkaBrokers === '' ? {} : { CONFAB_KAFKA_BROKERS: shared.kafkaBrokers }),
   }
   const ready = async (): Promise<boolean> => (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok
-  const args = ['--conditions=confab-source', cli, 'up']
-  const recipe = { name, command: process.execPath, args, folder, env, ready, deadline, ending: 'SIGTERM' as const }
-  return { name, port, url, program: new Program(recipe) }
+  const as = ({ cli, flags }: Build): Program => {
+    const args = ['--conditions=confab-source', ...flags, cli, 'up']
+    return new Program({ name, command: process.execPath, args, folder, env, ready, deadline, ending: 'SIGTERM' })
+  }
+  return { name, port, url, program: as(build), as }
 }

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { formatReport, verifyFiles } from '@confab/verify'
 import { readWhole } from '../../packages/cli/src/replay/full-reader.ts'
 import { Trace } from '../../packages/cli/src/replay/tracing.ts'
-import type { ClusterNode } from '../cluster/node.ts'
+import type { Target } from '../../packages/cli/src/talk/target.ts'
+import type { Program } from '../services/program.ts'
 import { Balance, settledMs } from './balance.ts'
 import { Crowd } from './crowd.ts'
 import { drain, type Scene } from './scene.ts'
@@ -31,12 +32,22 @@ export interface Rolled {
   readonly worstWhen: string
 }
 
-/** Replaces each node in turn while `clients` talk. `tell` gets a line a step. */
+/** A node that ends, and what comes in its place. */
+export interface Replacement {
+  readonly name: string
+  readonly from: Program
+  readonly to: Program
+  /** What is looked at once it is there; it gets the groups in which all talk, and as whom one may. */
+  readonly look?: (target: Target, groups: readonly string[]) => Promise<void>
+}
+
+/** Replaces each node in turn while `clients` talk, or makes these replacements. `tell` gets a line a step. */
 export async function roll(
   { nodes, haproxy, url, jwtSecret }: Scene,
   folder: string,
   clients: number,
   tell: (line: string) => void,
+  replacements: readonly Replacement[] = nodes.map(({ name, program }) => ({ name, from: program, to: program })),
 ): Promise<Rolled> {
   const target = targetAt(url, jwtSecret, randomUUID())
   const trace = new Trace(join(folder, 'roll.jsonl'), Date.now)
@@ -46,8 +57,9 @@ export async function roll(
     await crowd.come(clients)
     tell(`${crowd.count} clients talk`)
     const ends: string[] = []
-    for (const node of nodes) {
-      ends.push(await replace(node, tell))
+    for (const replacement of replacements) {
+      ends.push(await replace(replacement, tell))
+      await replacement.look?.(target, crowd.groups)
       // As an operator would: the next one when this one has its share.
       await sleep(settledMs)
     }
@@ -82,12 +94,12 @@ export async function roll(
 /** ms. What an end takes beyond the drain. */
 const endMs = 20_000
 
-async function replace({ name, program }: ClusterNode, tell: (line: string) => void): Promise<string> {
+async function replace({ name, from, to }: Replacement, tell: (line: string) => void): Promise<string> {
   const began = performance.now()
-  program.signal('SIGTERM')
-  const end = await program.ended(drain.notice + drain.most + endMs)
+  from.signal('SIGTERM')
+  const end = await from.ended(drain.notice + drain.most + endMs)
   const took = ((performance.now() - began) / 1_000).toFixed(1)
-  await program.start()
+  await to.start()
   tell(`${name} replaced: it ${end} after ${took} s, and is ready again`)
   return end
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { frontConfig } from '../cluster/front.ts'
-import { type ClusterNode, clusterNode } from '../cluster/node.ts'
+import { type ClusterNode, clusterNode, present } from '../cluster/node.ts'
 import { type Haproxy, startHaproxy } from '../services/haproxy.ts'
 import { freePort } from '../services/port.ts'
 import { startPostgres15 } from '../services/postgres15.ts'
@@ -31,8 +31,8 @@ const settings = {
   CONFAB_DRAIN_MS: String(drain.most),
 }
 
-/** Nodes behind a balancer on a PostgreSQL and a Redis of their own; all of it ends when `use` is done. */
-export async function withScene<T>(count: number, use: (scene: Scene) => Promise<T>): Promise<T> {
+/** Nodes of one version behind a balancer on a PostgreSQL and a Redis of their own; all ends when `use` is done. */
+export async function withScene<T>(count: number, use: (scene: Scene) => Promise<T>, build = present): Promise<T> {
   const stops: (() => Promise<void>)[] = []
   try {
     const postgres = await startPostgres15({ own: true })
@@ -43,7 +43,7 @@ export async function withScene<T>(count: number, use: (scene: Scene) => Promise
     const shared = { databaseUrl: postgres.url, redisUrl: redis.url, kafkaBrokers: '', jwtSecret, settings }
     const nodes: ClusterNode[] = []
     for (let i = 1; i <= count; i++) {
-      const node = await clusterNode(`node${i}`, shared)
+      const node = await clusterNode(`node${i}`, shared, build)
       stops.push(() => node.program.kill())
       // One after the other: the first makes the tables.
       await node.program.start()
