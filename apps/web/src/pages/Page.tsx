@@ -19,9 +19,9 @@ export function Page({ title, children }: PageProps) {
         <a className="icon-button page-back" href="#/" aria-label={say('back')}>
           <Icon name="back" />
         </a>
-        <h2 ref={head} tabIndex={-1}>
+        <h1 ref={head} tabIndex={-1}>
           {title}
-        </h2>
+        </h1>
       </header>
       <div className="page-body">
         <div className="page-column">{children}</div>
