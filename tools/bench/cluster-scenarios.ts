@@ -75,18 +75,18 @@ async function crowd(bench: Bench, parts: Parts): Promise<void> {
 async function relayOnce(bench: Bench, parts: Parts): Promise<Figures> {
   const { pairs, seconds, offeredPerSecond, cluster } = bench.scale
   const databaseUrl = await newDatabase(parts)
-  await piled(parts, databaseUrl, pairs, cluster.backlog)
+  const stored = { 'B stored a message': await piled(parts, databaseUrl, pairs, cluster.backlog) }
   const prefix = `bench${databases}`
   const topic = `${prefix}.events`
   await makeTopic(parts.kafkaBrokers, topic, cluster.brokers)
   const more = { CONFAB_KAFKA_PREFIX: prefix }
   const start = () => startNodes(parts, { nodes: 1, databaseUrl, relays: true, more })
-  const events = await entriesIn(databaseUrl)
+  const events = await asked(databaseUrl, allEntries)
   return catchUp(start, { brokers: parts.kafkaBrokers, topic, events }, async (servers) => {
     const circles = await openCircles(servers, pairs, 2)
     const found = await lag(servers, circles, topic, { seconds: 2 * seconds, perSecond: offeredPerSecond })
     endCircles(circles)
-    return found
+    return { ...found, ...stored }
   })
 }
 
@@ -96,22 +96,28 @@ function relays(bench: Bench, parts: Parts): Promise<void> {
   return bench.measure('confab', 'relay', run, run)
 }
 
-async function piled(parts: Parts, databaseUrl: string, pairs: number, backlog: number): Promise<void> {
+/** Answers by how much a message made the database larger, bytes. */
+async function piled(parts: Parts, databaseUrl: string, pairs: number, backlog: number): Promise<number> {
   const servers: ClusterServers = await startNodes(parts, { nodes: 1, databaseUrl, relays: false })
   try {
     const circles = await openCircles(servers, pairs, 2)
+    const before = await asked(databaseUrl, sizeOfDatabase)
     await pile(circles, backlog)
     endCircles(circles)
+    return ((await asked(databaseUrl, sizeOfDatabase)) - before) / backlog
   } finally {
     await servers.stop()
   }
 }
 
-async function entriesIn(databaseUrl: string): Promise<number> {
+const sizeOfDatabase = 'select pg_database_size(current_database())::float8 as n'
+const allEntries = 'select sum(last_seq)::int as n from heads'
+
+async function asked(databaseUrl: string, text: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    return ((await client.query('select sum(last_seq)::int as n from heads')).rows[0] as { n: number }).n
+    return ((await client.query(text)).rows[0] as { n: number }).n
   } finally {
     await client.end()
   }

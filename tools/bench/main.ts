@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Bench } from './bench.ts'
@@ -11,11 +12,13 @@ import { postgresVersion } from './postgres-version.ts'
 import { pinSelf } from './processes.ts'
 import type { Report } from './report.ts'
 import { full, quick } from './scale.ts'
+import { writeScalePage } from './scale-page.ts'
 import { scenarios } from './scenarios.ts'
 import { raisedLimits } from './servers/flags.ts'
 import { endLeftovers } from './servers/leftovers.ts'
 import { textTable } from './table.ts'
 
+const scalePageProgram = new URL('scale-page.ts', import.meta.url).pathname
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const place = (file: string) => resolve(process.env.CONFAB_CWD ?? process.cwd(), file)
 
@@ -63,4 +66,9 @@ if (chosen.json !== undefined) writeFileSync(place(chosen.json), `${JSON.stringi
 const isWhole = report.failures.length === 0
 for (const { contestant, scenario, message } of report.failures) say(`FAILED ${contestant} ${scenario}: ${message}`)
 if (chosen.md !== undefined && isWhole) writeDocument(place(chosen.md), report)
+if (chosen.scalePage !== undefined && isWhole) {
+  const page = place(chosen.scalePage)
+  writeScalePage(page, report)
+  execFileSync(process.execPath, ['--conditions=confab-source', scalePageProgram, page], { stdio: 'inherit' })
+}
 process.exit(isWhole ? 0 : 1)

@@ -9,6 +9,8 @@ export interface Options {
   readonly ours: boolean
   readonly json: string | undefined
   readonly md: string | undefined
+  /** The page of several nodes. */
+  readonly scalePage: string | undefined
   /** A folder of chat logs. */
   readonly logs: string | undefined
   /** Idle ones, over as many nodes as they need; undefined: those of the scenario. */
@@ -17,7 +19,7 @@ export interface Options {
 
 const names = Object.entries(scenarios).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`)
 
-export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE] [--logs DIR] [--connections N]
+export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE] [--scale FILE] [--logs DIR] [--connections N]
 
 Measures Confab, and beside it, on the same core and with the same load, what others do. A table goes to standard output,
 progress to standard error. Leave the machine alone meanwhile: all of it takes some 20 minutes.
@@ -30,6 +32,8 @@ ${names.join('\n')}
   --quick       a minute to see that everything works; the figures mean nothing
   --json FILE   every run of everything
   --md FILE     puts the table between the markers of this page (docs/BENCHMARKS.md); only when all is measured
+  --scale FILE  puts the figures of \`cluster\`, \`relay\` and \`idle --connections\` into this page (docs/SCALE.md), all that
+                \`confab plan\` rests on into its costs, and what it then says into the page
   --logs DIR    real chat texts, a message a line, for \`compression\`, which is left out without them
   --connections N  with \`idle\` alone: so many connections, over as many nodes as the limit of open files asks, and an
                 announcement to all of them; 100,000 take some 6 minutes and 5 GB
@@ -56,10 +60,11 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     throw new UsageError(`runs are a whole number from 1 to 100, not "${asked}"`)
   if (values.md !== undefined && (positionals.length > 0 || values.quick || values.ours))
     throw new UsageError('--md wants all scenarios and contestants, and figures that mean something')
+  if (values.scale !== undefined && values.quick) throw new UsageError('--scale wants figures that mean something')
   const named = positionals.length > 0 ? [...new Set(positionals)] : Object.keys(scenarios)
   const connections = connectionsOf(values.connections, named)
   const { ours = false, quick = false, json, md, logs } = values
-  return { names: named, runs, ours, quick, json, md, logs, connections }
+  return { names: named, runs, ours, quick, json, md, scalePage: values.scale, logs, connections }
 }
 
 function connectionsOf(asked: string | undefined, named: readonly string[]): number | undefined {
@@ -78,6 +83,7 @@ function parse(args: readonly string[]) {
     quick: { type: 'boolean' },
     json: { type: 'string' },
     md: { type: 'string' },
+    scale: { type: 'string' },
     logs: { type: 'string' },
     connections: { type: 'string' },
     help: { type: 'boolean', short: 'h' },

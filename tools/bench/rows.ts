@@ -134,6 +134,7 @@ function clusterRows(): Row[] {
     row('higher', 'relay into Kafka, 40,000 waiting', 'relay', 'events/s', 'events/s', [10_000, 25_000]),
     row('lower', 'relay into Kafka: CPU an event', 'relay', 'CPU µs an event', 'µs'),
     row('lower', 'relay into Kafka: lag p99 at 1,000 msg/s', 'relay', 'lag p99 ms', 'ms', [300, 100]),
+    row('lower', 'relay into Kafka: the log at rest', 'relay', 'B stored a message', 'B a message'),
     row('higher', 'idle connections over several nodes', 'idle-many', 'connections', ''),
     row('lower', 'idle connections over several nodes: nodes', 'idle-many', 'nodes', ''),
     row('lower', 'one of them: RSS of its node', 'idle-many', 'RSS KB', 'KB'),

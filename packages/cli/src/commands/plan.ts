@@ -33,7 +33,7 @@ export function planCommand(job: Job): Command {
       does: 'Reckon what a load needs: machines, PostgreSQL, Redis, Kafka, traffic and money, line by line, from measured costs.',
       examples: [
         'confab plan --connections 100000 --messages 2000 --fanout 30',
-        'confab plan --connections 1000000 --messages 10000 --fanout 8 --hours 8',
+        'confab plan --connections 1000000 --messages 10000 --fanout 8 --hours 4',
         'confab plan --connections 20000 --messages 500 --fanout 12 --instance-price 40 --gb-price 0.01',
         'confab plan --connections 100000 --messages 2000 --fanout 30 --json | jq .money',
       ],

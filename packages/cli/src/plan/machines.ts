@@ -70,7 +70,7 @@ function returns({ connections, cores, busy, back }: Wish): { lines: Line[]; mac
   return {
     machines: n - 1,
     lines: [
-      line('returns a machine takes', `${plain(free)} free cores / ${connecting.value} µs`, perSecond, '1/s'),
+      line('returns a machine takes', `${plain(free)} of the cores, free / ${connecting.value} µs`, perSecond, '1/s'),
       line(
         'machines that take the lost one',
         `${plain(connections)} / ${n} lost <= ${n - 1} x ${plain(perSecond)} x ${back} s`,

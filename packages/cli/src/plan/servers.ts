@@ -14,7 +14,7 @@ export interface StorePlan {
 
 /** Writes go to one primary: it is what has to be split first. A large machine for it is counted as one of these. */
 export function storeFor({ messages, hours, days, cores, busy }: Wish): StorePlan {
-  const { messageStore, heads, stored } = costs
+  const { messageStore, ahead, stored } = costs
   const perShard = ((cores * busy) / 100) * (1e6 / messageStore.value)
   const shards = Math.max(1, Math.ceil(messages / perShard))
   const daily = messages * hours * 3_600
@@ -25,7 +25,7 @@ export function storeFor({ messages, hours, days, cores, busy }: Wish): StorePla
     shards,
     diskGb,
     lines: [
-      line('log written ahead', `${plain(messages)} x ${heads.value} KB`, (messages * heads.value) / 1_024, 'MB/s'),
+      line('log written ahead', `${plain(messages)} x ${ahead.value} KB`, (messages * ahead.value) / 1_024, 'MB/s'),
       line('messages a day', `${plain(messages)} x ${hours} h x 3,600`, daily, ''),
       line('disk a day', `${plain(daily)} x ${stored.value} KB`, dailyGb, 'GB'),
       line('disk', `${plain(dailyGb)} GB x ${days} days`, diskGb, 'GB'),

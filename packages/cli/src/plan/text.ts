@@ -15,14 +15,14 @@ function beside({ connections }: Wish, { money }: Plan): string {
   const fair = (articleMoney * connections) / articleConnections
   const share = Math.round((100 * money.traffic) / fair)
   return (
-    `The article puts transfer that good batching would save at ${plain(articleMoney)} dollars a month for ${plain(articleConnections)} connections: ` +
-    `${plain(fair)} for ${plain(connections)}. All traffic together is ${plain(money.traffic)} here, ${share} % of that.`
+    `The article fears ${plain(articleMoney)} dollars a month of needless transfer at ${plain(articleConnections)} connections,\n` +
+    `which is ${plain(fair)} at ${plain(connections)}. All traffic together is ${plain(money.traffic)} here: ${share} % of that.`
   )
 }
 
 /** For a terminal, and for the page: every line with its arithmetic. */
-export function planText(wish: Wish, plan: Plan): string {
-  const asked = `${plain(wish.connections)} connections, ${plain(wish.messages)} messages a second, each to ${plain(wish.fanout)} who are connected`
+export function planText(wish: Wish, plan: Plan, shown = { costs: true }): string {
+  const asked = `${plain(wish.connections)} connections, ${plain(wish.messages)} messages a second, each to ${plain(wish.fanout)} who are connected, ${plain(wish.hours)} hours a day`
   const parts = plan.parts.flatMap(({ title, lines }) => [
     '',
     title,
@@ -31,6 +31,7 @@ export function planText(wish: Wish, plan: Plan): string {
   const sources = table(
     Object.values(costs).map(({ what, value, unit, from }) => [what, `${plain(value)} ${unit}`, from]),
   )
-  const lines = [asked, ...parts, '', beside(wish, plan), '', 'Costs, and where they are from', ...sources]
+  const foot = shown.costs ? ['', 'Costs, and where they are from', ...sources] : []
+  const lines = [asked, ...parts, '', beside(wish, plan), ...foot]
   return `${lines.map((text) => text.trimEnd()).join('\n')}\n`
 }

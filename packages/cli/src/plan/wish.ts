@@ -30,7 +30,7 @@ export interface Prices {
 }
 
 export const defaultWish: Omit<Wish, 'connections' | 'messages' | 'fanout'> = {
-  hours: 24,
+  hours: 8,
   cores: 2,
   memoryGb: 8,
   busy: 50,
