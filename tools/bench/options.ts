@@ -22,7 +22,7 @@ const names = Object.entries(scenarios).map(([name, { about }]) => `  ${name.pad
 export const help = `npm run bench -- [SCENARIO ...] [--runs N] [--ours] [--quick] [--json FILE] [--md FILE] [--scale FILE] [--logs DIR] [--connections N]
 
 Measures Confab, and beside it, on the same core and with the same load, what others do. A table goes to standard output,
-progress to standard error. Leave the machine alone meanwhile: all of it takes some 20 minutes.
+progress to standard error. Leave the machine alone meanwhile: all of it takes some 65 minutes.
 
 Scenarios (none named: all):
 ${names.join('\n')}
