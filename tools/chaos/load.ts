@@ -49,6 +49,7 @@ export class Load {
   readonly #over = new AbortController()
   #busy: Promise<void>[] = []
   #said = 0
+  readonly #changed = new Set<string>()
 
   constructor(needs: LoadNeeds) {
     setMaxListeners(100, this.#over.signal)
@@ -178,10 +179,13 @@ export class Load {
   /** Edits or deletes one of his own, which is stored. */
   #change({ device }: Player, conversation: Conversation, text: string): void {
     const { random } = this.#needs
-    const own = conversation.messages.filter((one) => one.sender === device.user && !one.deleted && one.seq)
+    // Each once: what is under way already would be refused, rightly.
+    const isNew = (seq: number | undefined) => seq !== undefined && !this.#changed.has(`${conversation.id} ${seq}`)
+    const own = conversation.messages.filter((one) => one.sender === device.user && !one.deleted && isNew(one.seq))
     const message = own.length > 0 ? random.pick(own) : undefined
     const seq = message?.seq
     if (message === undefined || seq === undefined) return
+    this.#changed.add(`${conversation.id} ${seq}`)
     if (random.is(0.5)) return this.#follow(conversation.edit(seq, text), text)
     const gone = message.text
     this.#follow(conversation.delete(seq), text, () => {

@@ -27,12 +27,12 @@ export interface Result {
   readonly figures: Figures
 }
 
-export function resultOf(fault: Fault, seed: number, seen: Seen): Result {
+export function resultOf(fault: Fault, seed: number, seen: Seen, judgesTimes = true): Result {
   const { recovery, struckAt, mendedAt, waits, others } = seen
   const { count, p99, most } = waits.between(struckAt, Math.max(mendedAt, struckAt + 1_000))
   const { acknowledged, whole, well } = recovery
   const figures = { acknowledged, whole, well, lasted: mendedAt - struckAt, sends: count, p99, most, others }
-  return { fault, seed, cells: judge(seen, fault), figures }
+  return { fault, seed, cells: judge(seen, fault, judgesTimes), figures }
 }
 
 /** Adds a result to a file, as a line. */

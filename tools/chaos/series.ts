@@ -27,6 +27,8 @@ export interface SeriesNeeds {
   readonly folder: string
   readonly irc?: Irc | undefined
   readonly keep?: boolean
+  /** Whether what took too long breaks a promise; true if not given. */
+  readonly judgesTimes?: boolean
   readonly stop: AbortSignal
   readonly tell: (line: string) => void
 }
@@ -49,7 +51,7 @@ export class Series {
       const { scene, events } = await this.#stand(fault)
       tell(`${fault.name}: ${fault.what}`)
       const seen = await playRound({ scene, fault, events, seed, folder, irc, stop, tell })
-      const result = resultOf(fault, seed, seen)
+      const result = resultOf(fault, seed, seen, this.#needs.judgesTimes)
       if (isBroken(result.cells) || fault.needs) await this.end()
       if (!isBroken(result.cells) && !keep) rmSync(folder, { recursive: true, force: true })
       return { kind: 'judged', result, folder }

@@ -85,19 +85,20 @@ function always(seen: Seen, { loses }: Fault): Wrong[] {
   ]
 }
 
-function isStated({ symptom }: Observed, seen: Seen, fault: Fault): boolean {
-  if ((symptom === 'late' || symptom === 'mute') && seen.others > busyPercent) return true
+function isStated({ symptom }: Observed, seen: Seen, fault: Fault, judgesTimes: boolean): boolean {
+  const canJudge = judgesTimes && seen.others <= busyPercent
+  if ((symptom === 'late' || symptom === 'mute') && !canJudge) return true
   if ((symptom === 'unready' || symptom === 'degraded') && spreads(seen, fault, symptom)) return false
   return fault.expects.includes(symptom)
 }
 
-/** Each promise under this fault, judged. */
-export function judge(seen: Seen, fault: Fault): Cells {
+/** Each promise under this fault, judged. `judgesTimes`: what took too long breaks one too. */
+export function judge(seen: Seen, fault: Fault, judgesTimes = true): Cells {
   const observed = observe(seen, fault)
   const wrong: Wrong[] = [
     ...always(seen, fault),
     ...observed
-      .filter((one) => !isStated(one, seen, fault))
+      .filter((one) => !isStated(one, seen, fault, judgesTimes))
       .map(({ symptom, told }): Wrong => [promiseOf[symptom], `not stated: ${told}`]),
   ]
   const cellOf = (promise: PromiseName): Cell => {

@@ -1,0 +1,9 @@
+import { tour } from './tour.ts'
+
+tour([
+  ['P8.30 P8.32 Redis fails over', 'redis-primary-killed'],
+  ['P8.30 P8.32 all that Redis holds is gone', 'redis-flushed'],
+  ['P8.30 P8.32 the ways to Redis are black holes', 'redis-way-hole'],
+  ['P8.30 P8.33 a broker of Kafka is killed', 'kafka1-killed'],
+  ['P8.30 P8.33 no node gets answers from Kafka', 'kafka-way-mute'],
+])
