@@ -3,16 +3,13 @@ import { backoff } from './backoff.ts'
 import { type Clock, pass } from './clock.ts'
 import { ConfabError } from './error.ts'
 import type { Chance } from './ids.ts'
+import type { Line } from './line.ts'
 
 export interface AskNeeds {
   readonly clock: Clock
   readonly chance: Chance
   /** Resolves when there is a connection; rejects when there will be none. */
   until(wanted: 'ready'): Promise<void>
-}
-
-interface Line {
-  request<T extends CommandType>(type: T, payload: CommandPayload<T>): Promise<ReplyPayload<T>>
 }
 
 const mostTries = 6

@@ -1,4 +1,4 @@
-import type { CommandPayload, CommandType, EventPayload, ReplyPayload, Event as WireEvent } from '@confab/protocol'
+import type { CommandPayload, CommandType, ReplyPayload, Event as WireEvent } from '@confab/protocol'
 import { subprotocol, tokenSubprotocol } from '@confab/protocol/plain'
 import { Acks } from './acks.ts'
 import type { Address } from './address.ts'
@@ -44,8 +44,6 @@ type Delivery = NonNullable<CommandPayload<'ack'>['delivered']>[number]
 interface Wire {
   readonly link: Link
   readonly acks: Acks
-  /** The server counts what it is owed. */
-  credit?: boolean
   welcome?: ReplyPayload<'hello'>
   server?: Server
 }
@@ -221,7 +219,8 @@ export class Connection {
     this.#ask(link, 'hello', this.#ear.greet(wire.server), (outcome) => {
       if (outcome.ok) {
         wire.welcome = outcome.payload as ReplyPayload<'hello'>
-        if (wire.credit) wire.acks.begin()
+        // Then the server counts what it is owed.
+        if (wire.server?.features.includes('credit')) wire.acks.begin()
         this.#feed({ type: 'welcome', link })
       } else if (outcome.error.code !== 'lost') {
         const { message, retryAfter = 0 } = outcome.error
@@ -270,13 +269,9 @@ export class Connection {
     else this.#ear.event(event)
   }
 
-  #connected(link: number, payload: EventPayload<'connected'>): void {
-    const server = { ...payload, frameBytes: payload.limits.frameBytes }
+  #connected(link: number, server: Server): void {
     const wire = this.#wires.get(link)
-    if (wire) {
-      wire.server = server
-      wire.credit = payload.features.includes('credit')
-    }
+    if (wire) wire.server = server
     this.#feed({ type: 'connected', link, server })
   }
 }

@@ -34,7 +34,7 @@ export class Courier implements Post {
   }
 
   frameBytes(): number {
-    return this.#connection.server?.frameBytes ?? 100_000
+    return this.#connection.server?.limits.frameBytes ?? 100_000
   }
 
   fly(command: StoredCommand, perhaps: boolean, done: (outcome: Outcome) => void): void {

@@ -70,20 +70,9 @@ export class Desk implements Home<Replica>, Ear {
     this.roster = new Roster(this)
     this.#keeper = new Keeper(settings.storage, (error) => this.events.emit('storageFailed', error))
     this.outbox = new Outbox(new Courier(this, connection, this.roster), this.#keeper, limits)
-    this.#sync = new Sync({
-      clock,
-      chance,
-      sync: (query) => connection.request('sync', query),
-      reset: () => this.#reset(),
-      adopt: (listing) => this.roster.adopt(listing),
-      complete: (all) => this.#synced(all),
-    })
-    this.#puller = new Puller({ clock, chance, history: (query) => connection.request('history', query) })
-    this.#news = new News({
-      roster: this.roster,
-      get: (id) => this.ask('conversation', { conversationId: id }),
-      user: (user) => this.events.emit('user', user),
-    })
+    this.#sync = new Sync(this, connection)
+    this.#puller = new Puller(this, connection)
+    this.#news = new News(this)
     this.#renewal = new Renewal({
       clock,
       chance,
@@ -91,10 +80,7 @@ export class Desk implements Home<Replica>, Ear {
       ticket: (fresh) => transport.ticket(address.tickets, fresh),
       renew: (ticket) => connection.request('renew', { ticket }),
     })
-    this.#interests = new InterestTeller({
-      ask: (query) => this.ask('interest', query),
-      ready: () => connection.server !== undefined,
-    })
+    this.#interests = new InterestTeller(this)
   }
 
   /** Begins, once everything that listens is there. */
@@ -194,7 +180,7 @@ export class Desk implements Home<Replica>, Ear {
   // What the connection tells.
 
   greet(server: Server): CommandPayload<'hello'> {
-    if (this.#epoch !== undefined && (server.epoch !== this.#epoch || server.user !== this.#user)) this.#reset()
+    if (this.#epoch !== undefined && (server.epoch !== this.#epoch || server.user !== this.#user)) this.reset()
     this.#epoch = server.epoch
     this.#user = server.user
     this.outbox.own(server.user)
@@ -246,7 +232,8 @@ export class Desk implements Home<Replica>, Ear {
     return this.roster.delivered(most)
   }
 
-  #synced(all: ReadonlySet<string> | undefined): void {
+  /** The list of conversations is complete; `all`: it had every one there is. */
+  listed(all: ReadonlySet<string> | undefined): void {
     if (all) this.roster.keepOnly(all)
     for (const replica of this.roster.replicas) {
       replica.marks.resume()
@@ -257,7 +244,7 @@ export class Desk implements Home<Replica>, Ear {
     }
   }
 
-  #reset(): void {
+  reset(): void {
     this.#sync.forget()
     this.trace({ ev: 'reset' })
     for (const replica of this.roster.replicas) replica.reset()

@@ -8,9 +8,10 @@ export interface Interested {
   raised(): void
 }
 
-export interface InterestNeeds {
-  readonly ask: (payload: CommandPayload<'interest'>) => Promise<unknown>
-  readonly ready: () => boolean
+interface InterestNeeds {
+  ask(type: 'interest', payload: CommandPayload<'interest'>): Promise<unknown>
+  /** Undefined: there is no connection. */
+  connectionId(): string | undefined
 }
 
 const atOnce = 200
@@ -39,7 +40,7 @@ export class InterestTeller<C extends Interested> {
   #flush(): void {
     const wanted = [...this.#wanted]
     this.#wanted.clear()
-    if (!this.#needs.ready()) return
+    if (!this.#needs.connectionId()) return
     for (const level of ['full', 'head'] as const) {
       const conversations = wanted.filter((one) => one[1] === level).map(([conversation]) => conversation)
       for (let i = 0; i < conversations.length; i += atOnce) void this.#tell(level, conversations.slice(i, i + atOnce))
@@ -48,7 +49,7 @@ export class InterestTeller<C extends Interested> {
 
   async #tell(level: 'full' | 'head', conversations: C[]): Promise<void> {
     try {
-      await this.#needs.ask({ level, conversations: conversations.map((one) => one.id) })
+      await this.#needs.ask('interest', { level, conversations: conversations.map((one) => one.id) })
     } catch {
       // Refused for good: what the conversations lack is still pulled, and a lost one is told by its history.
     }

@@ -1,15 +1,7 @@
-import type { ErrorCode } from '@confab/protocol'
+import type { ErrorCode, EventPayload } from '@confab/protocol'
 
 /** The server at the other end of a link, as its `connected` named it. */
-export interface Server {
-  readonly connectionId: string
-  readonly serverId: string
-  readonly epoch: string
-  readonly user: string
-  /** Milliseconds between its signs of life. */
-  readonly heartbeat: number
-  readonly frameBytes: number
-}
+export type Server = EventPayload<'connected'>
 
 /** Why a token is asked for: `refused` and `expiring` want a fresh one, never one from a cache. */
 export type TokenReason = 'connect' | 'refused' | 'expiring'

@@ -1,4 +1,6 @@
-import type { Event, EventPayload, User, Conversation as Wire } from '@confab/protocol'
+import type { CommandPayload, Event, EventPayload, Conversation as Wire } from '@confab/protocol'
+import type { ChatEvents } from './chat-events.ts'
+import type { Emitter } from './emitter.ts'
 import type { Roster } from './roster.ts'
 
 interface Head {
@@ -6,11 +8,11 @@ interface Head {
   readonly countable?: number
 }
 
-export interface NewsNeeds {
+interface NewsNeeds {
   readonly roster: Roster
+  readonly events: Emitter<ChatEvents>
   /** The listing of a conversation; rejects where it is not this user's. */
-  readonly get: (id: string) => Promise<Wire>
-  readonly user: (user: User) => void
+  ask(type: 'conversation', payload: CommandPayload<'conversation'>): Promise<Wire>
 }
 
 /** Gives what the server tells unasked to the conversations it is about, and loads those not known yet. */
@@ -36,7 +38,7 @@ export class News {
     this.#loading.set(id, seen && seen.head > (former?.head ?? 0) ? seen : former)
     if (isLoading) return
     try {
-      this.#needs.roster.adopt(await this.#needs.get(id))
+      this.#needs.roster.adopt(await this.#needs.ask('conversation', { conversationId: id }))
       const head = this.#loading.get(id)
       if (head) this.#needs.roster.listed(id)?.headMoved(head.head, head.countable)
     } catch {
@@ -62,7 +64,7 @@ export class News {
   }
 
   #signal({ signal, conversationId, to, user, cursors, notify, interest }: EventPayload<'signal'>): void {
-    if (signal === 'user' && user) this.#needs.user(user)
+    if (signal === 'user' && user) this.#needs.events.emit('user', user)
     if (conversationId === undefined) return
     if (signal === 'cursors') this.#needs.roster.listed(conversationId)?.marks.told(cursors, notify)
     else if (signal === 'removed' && to !== undefined) this.#needs.roster.listed(conversationId)?.removed(to)

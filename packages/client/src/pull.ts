@@ -3,6 +3,7 @@ import { backoff } from './backoff.ts'
 import type { Clock } from './clock.ts'
 import { ConfabError } from './error.ts'
 import type { Chance } from './ids.ts'
+import type { Line } from './line.ts'
 
 /** A conversation as the puller sees it. */
 export interface Pulled {
@@ -17,10 +18,9 @@ export interface Pulled {
   gone(): void
 }
 
-export interface PullNeeds {
+interface PullNeeds {
   readonly clock: Clock
   readonly chance: Chance
-  readonly history: (query: CommandPayload<'history'>) => Promise<Page>
 }
 
 /** So many pages are asked for at once. */
@@ -29,13 +29,15 @@ const atOnce = 2
 /** Fetches what conversations lack, open ones first, a page each in turn. */
 export class Puller {
   readonly #needs: PullNeeds
+  readonly #line: Line
   readonly #wanting = new Set<Pulled>()
   readonly #pulling = new Set<Pulled>()
   readonly #failures = new Map<Pulled, () => void>()
   #on = false
 
-  constructor(needs: PullNeeds) {
+  constructor(needs: PullNeeds, line: Line) {
     this.#needs = needs
+    this.#line = line
   }
 
   /** The connection came or went. What was not pulled over one is pulled over the next: no sync may name it again. */
@@ -71,7 +73,7 @@ export class Puller {
   async #pull(conversation: Pulled, query: CommandPayload<'history'>): Promise<void> {
     this.#pulling.add(conversation)
     try {
-      const page = await this.#needs.history(query)
+      const page = await this.#line.request('history', query)
       conversation.pulled(page, query)
       const again = conversation.lacks()
       // The same page again: the server has no more than this for now, and asking at once would never end.

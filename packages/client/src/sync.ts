@@ -3,28 +3,30 @@ import { backoff } from './backoff.ts'
 import { type Clock, pass } from './clock.ts'
 import { ConfabError } from './error.ts'
 import type { Chance } from './ids.ts'
+import type { Line } from './line.ts'
 
-export interface SyncNeeds {
+interface SyncNeeds {
   readonly clock: Clock
   readonly chance: Chance
-  readonly sync: (query: CommandPayload<'sync'>) => Promise<SyncPage>
+  readonly roster: { adopt(listing: Wire): unknown }
   /** The server's history is another one: forget everything. */
-  readonly reset: () => void
-  readonly adopt: (listing: Wire) => void
+  reset(): void
   /** The list is complete; `all`: it had every conversation there is, which were these. */
-  readonly complete: (all: ReadonlySet<string> | undefined) => void
+  listed(all: ReadonlySet<string> | undefined): void
 }
 
 /** Keeps the token of the last complete sync, and fetches the pages of the next. */
 export class Sync {
   readonly #needs: SyncNeeds
+  readonly #line: Line
   #since: string | undefined
   /** Counts the syncs: pages of one that was overtaken by a reconnect are dropped. */
   #turn = 0
   complete = false
 
-  constructor(needs: SyncNeeds) {
+  constructor(needs: SyncNeeds, line: Line) {
     this.#needs = needs
+    this.#line = line
   }
 
   /** The token for the next hello. */
@@ -51,7 +53,7 @@ export class Sync {
     while (page) {
       for (const listing of page.conversations) {
         ids.add(listing.conversationId)
-        this.#needs.adopt(listing)
+        this.#needs.roster.adopt(listing)
       }
       if (page.complete) return this.#end(page.since, first.whole ? ids : undefined)
       page = await this.#page(page.next === undefined ? { since: page.since } : { cursor: page.next }, turn)
@@ -62,14 +64,14 @@ export class Sync {
   #end(since: string, all: ReadonlySet<string> | undefined): void {
     this.#since = since
     this.complete = true
-    this.#needs.complete(all)
+    this.#needs.listed(all)
   }
 
   /** The next page, asked for until it comes; undefined: the connection is gone. */
   async #page(query: CommandPayload<'sync'>, turn: number): Promise<SyncPage | undefined> {
     for (let tries = 1; turn === this.#turn; tries++) {
       try {
-        return await this.#needs.sync(query)
+        return await this.#line.request('sync', query)
       } catch (error) {
         if (!(error instanceof ConfabError)) throw error
         if (error.code === 'lost') return undefined

@@ -10,7 +10,10 @@ const server: Server = {
   epoch: 'first',
   user: 'alice',
   heartbeat: 30_000,
-  frameBytes: 100_000,
+  silence: 60_000,
+  expiresAt: 3_600_000,
+  limits: { frameBytes: 100_000, textBytes: 16_384, sendsPerSecond: 10, sendBurst: 20 },
+  features: [],
 }
 const trying = { link: 7, attempt: 2, denied: 0, alarm: 50_000 }
 const held = { link: 7, last: 7, attempt: 2, server, since: 0, alarm: 90_000 }
