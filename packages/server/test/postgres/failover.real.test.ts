@@ -71,6 +71,41 @@ test('P1.12 P8.50 with failover `keep` and a synchronous standby nobody is asked
   }
 })
 
+test('P1.11 P8.1 P8.50 the primary stands still and its standby is promoted: it is gone on with there, and what wakes is of the past', {
+  timeout: 120_000,
+}, async () => {
+  const { pair, at, alice, bob, tea } = await scene({ CONFAB_DATABASE_FAILOVER: 'keep' })
+  try {
+    await stored(alice, tea, 'before')
+    const old = pair.primary
+    old.freeze()
+    const clientId = randomUUID()
+    assert.equal(typeof (await tryOnce(alice, tea, 'perhaps', clientId)), 'string')
+    await pair.promote()
+    let perhaps: number | string = ''
+    await eventually('it is stored', async () => {
+      perhaps = await tryOnce(alice, tea, 'perhaps', clientId)
+      return typeof perhaps === 'number'
+    })
+    old.thaw()
+    const { seq } = await stored(alice, tea, 'the old one is awake')
+    await bob.seq(tea, seq)
+    assert.deepEqual([perhaps, seq], [3, 4])
+    await new Promise((resolve) => setTimeout(resolve, 6_000))
+    await stored(alice, tea, 'and was looked at')
+    assert.deepEqual(await texts(bob, tea), [
+      undefined,
+      'before',
+      'perhaps',
+      'the old one is awake',
+      'and was looked at',
+    ])
+    assert.deepEqual(await figures(at), { up: 1, held: 0, timeline: 2, changes_total: 1 })
+  } finally {
+    await endScene({ pair, at })
+  }
+})
+
 test('P1.12 P1.13 P4.2 what was acknowledged is lost: not gone on with unasked, and `keep` begins a new epoch all the same', {
   timeout: 120_000,
 }, async () => {

@@ -6,7 +6,7 @@ const longestMs = 1_000
 
 /** When all hosts are looked at: one look at a time, soon after a doubt, with pauses that grow while none is found. */
 export class Looks {
-  readonly #look: () => Promise<void>
+  readonly #look: (isUrgent: boolean) => Promise<void>
   /** How long to wait when all is as it is after this look, ms; undefined: nothing was found. */
   readonly #pause: () => number | undefined
   readonly #chance: Chance
@@ -16,7 +16,8 @@ export class Looks {
   #isDoubted = false
   #isClosed = false
 
-  constructor(look: () => Promise<void>, pause: () => number | undefined, chance: Chance) {
+  /** `look` is told whether somebody waits for what it finds. */
+  constructor(look: (isUrgent: boolean) => Promise<void>, pause: () => number | undefined, chance: Chance) {
     this.#look = look
     this.#pause = pause
     this.#chance = chance
@@ -26,8 +27,9 @@ export class Looks {
   async now(): Promise<void> {
     await this.#underWay
     clearTimeout(this.#timer)
+    const isUrgent = this.#isDoubted || this.#failures > 0
     this.#isDoubted = false
-    this.#underWay ??= this.#look().finally(() => {
+    this.#underWay ??= this.#look(isUrgent).finally(() => {
       this.#underWay = undefined
       this.#goOn()
     })

@@ -26,8 +26,12 @@ interface Used extends Before {
   readonly isHeld: boolean
 }
 
-/** ms: how long a host may take to answer; the pause between looks when all is well, and while writes wait for a word. */
-const limitMs = 1_000
+/**
+ * ms: how long a host may take to answer, when nobody waits for it and when somebody does; the pause between looks when
+ * all is well, and while writes wait for a word.
+ */
+const patientMs = 5_000
+const urgentMs = 1_000
 const quietMs = 5_000
 const heldMs = 1_000
 
@@ -54,7 +58,7 @@ export class Primary {
   constructor(settings: PrimarySettings) {
     this.#settings = settings
     const pause = () => (this.#away === undefined ? (this.#used?.isHeld ? heldMs : quietMs) : undefined)
-    this.#looks = new Looks(() => this.#look(), pause, settings.chance)
+    this.#looks = new Looks((isUrgent) => this.#look(isUrgent ? urgentMs : patientMs), pause, settings.chance)
   }
 
   /** Looks, the first time or again. Answers, by host, why none can be used; undefined: one can. */
@@ -129,16 +133,16 @@ export class Primary {
     return this.#settings.hosts[this.#used?.place ?? 0] as Host
   }
 
-  async #look(): Promise<void> {
+  async #look(limitMs: number): Promise<void> {
     try {
-      await this.#lookOnce()
+      await this.#lookOnce(limitMs)
     } catch (error) {
       // It answered, and was gone before all was read or noted.
       this.#tell({ [this.#host.name]: this.#settings.explain(error) }, true)
     }
   }
 
-  async #lookOnce(): Promise<void> {
+  async #lookOnce(limitMs: number): Promise<void> {
     const { hosts, explain } = this.#settings
     const asked = await askHosts(hosts, limitMs, explain)
     const { place, isKnown, others } = choose(asked, this.#before, this.#used?.place)
@@ -197,7 +201,7 @@ export class Primary {
   }
 
   #on<T>(place: number, act: (client: pg.Client) => Promise<T>): Promise<T> {
-    return onConnection((this.#settings.hosts[place] as Host).connection, 2 * limitMs, act)
+    return onConnection((this.#settings.hosts[place] as Host).connection, 2 * urgentMs, act)
   }
 
   #use(found: Used): void {
