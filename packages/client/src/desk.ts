@@ -98,12 +98,9 @@ export class Desk implements Home<Replica>, Ear {
   }
 
   close(): Promise<void> {
-    this.#renewal.stop()
-    this.#sync.stop()
-    this.#puller.turn(false)
     this.#connection.close()
     this.outbox.close(new ConfabError('closed', 'the chat is closed; its storage keeps the outbox', 'sameId'))
-    for (const replica of this.roster.replicas) replica.touch()
+    this.#pause()
     this.clock.end()
     return this.#keeper.close()
   }
@@ -206,10 +203,7 @@ export class Desk implements Home<Replica>, Ear {
 
   lost(): void {
     this.trace({ ev: 'lost', conn: undefined })
-    this.#renewal.stop()
-    this.#sync.stop()
-    this.#puller.turn(false)
-    for (const replica of this.roster.replicas) replica.touch()
+    this.#pause()
   }
 
   event(event: Event): void {
@@ -230,6 +224,14 @@ export class Desk implements Home<Replica>, Ear {
 
   delivered(most: number): { conversationId: string; seq: number }[] {
     return this.roster.delivered(most)
+  }
+
+  /** Without a connection nothing is asked for, and nothing is whole. */
+  #pause(): void {
+    this.#renewal.stop()
+    this.#sync.stop()
+    this.#puller.turn(false)
+    for (const replica of this.roster.replicas) replica.touch()
   }
 
   /** The list of conversations is complete; `all`: it had every one there is. */

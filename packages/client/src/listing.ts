@@ -1,5 +1,8 @@
 import type { Entry, Conversation as Wire } from '@confab/protocol'
 
+/** Whether an action on members makes them more or fewer. */
+const signs: Readonly<Record<string, number>> = { add: 1, join: 1, remove: -1, leave: -1 }
+
 /** The listing after an entry which is newer than it: its title, the reader's role, how many are in it. */
 export function relisted(listing: Wire, { kind, content }: Entry, reader: string | undefined): Wire {
   if (kind === 'rename' && typeof content.title === 'string') return { ...listing, title: content.title }
@@ -7,13 +10,12 @@ export function relisted(listing: Wire, { kind, content }: Entry, reader: string
   const { action, users, role } = content
   if (action === 'role')
     return users.includes(reader) ? { ...listing, role: role as NonNullable<Wire['role']> } : listing
-  const joined = action === 'add' || action === 'join' ? users.length : 0
-  const left = action === 'remove' || action === 'leave' ? users.length : 0
-  return { ...listing, members: Math.max(0, listing.members + joined - left) }
+  const more = users.length * (signs[String(action)] ?? 0)
+  return { ...listing, members: Math.max(0, listing.members + more) }
 }
 
 /** Whether this entry takes the reader out of the conversation: nobody tells him otherwise. */
 export function removes({ kind, content }: Entry, reader: string | undefined): boolean {
-  if (kind !== 'membership' || !Array.isArray(content.users)) return false
-  return (content.action === 'remove' || content.action === 'leave') && content.users.includes(reader)
+  const { action, users } = content
+  return kind === 'membership' && signs[String(action)] === -1 && Array.isArray(users) && users.includes(reader)
 }
