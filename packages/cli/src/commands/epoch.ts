@@ -27,7 +27,7 @@ export function epochCommand(job: Job): Command {
   })
   const keep = job.command({
     name: 'keep',
-    does: 'After a failover: nothing was lost, since commits waited for the standby that was promoted. Nodes write again within 2 s, and clients notice nothing. Prints the epoch, which stays.',
+    does: 'Say that a failover lost nothing, since commits waited for the standby that was promoted. Nodes write again within 2 s, and clients notice nothing. Prints the epoch, which stays.',
     examples: ['confab epoch keep                    a synchronous standby was promoted, see docs/OPERATIONS.md'],
   })
   return job

@@ -41,7 +41,8 @@ export class Outage {
     this.#reason = isOurs ? error.message : 'a fault'
     if (this.#told.has(this.#reason)) return
     this.#told.add(this.#reason)
-    this.#diary.warn({ reason: this.#reason }, `the store is away, sends are refused: ${this.#reason}`)
+    const what = this.#isHeld ? 'sends are refused' : 'the store is away, sends are refused'
+    this.#diary.warn({ reason: this.#reason }, `${what}: ${this.#reason}`)
   }
 
   /** An append was stored. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Outage } from '../../src/engine/outage.ts'
-import { StoreUnavailable, StoreUnknown } from '../../src/ports/store.ts'
+import { StoreHeld, StoreUnavailable, StoreUnknown } from '../../src/ports/store.ts'
 
 function world() {
   let now = 0
@@ -33,6 +33,16 @@ test('P8.1 an outage of the store is told once for each reason, and once when it
   ])
   outage.failed(new StoreUnknown('no answer'))
   assert.equal(lines.length, 4)
+})
+
+test('P1.10 while all nodes wait for the word of the operator, none is unready: reads are answered', () => {
+  const { outage, lines } = world()
+  outage.failed(new StoreUnavailable('it is not to be reached'))
+  outage.failed(new StoreHeld('say how to go on'))
+  assert.equal(outage.reason, undefined)
+  outage.failed(new StoreUnavailable('it is not to be reached'))
+  assert.equal(outage.reason, 'it is not to be reached')
+  assert.deepEqual(lines.slice(1), ['sends are refused: say how to go on'])
 })
 
 test('P8.2 a node to which nobody sends any more does not stay unready', () => {

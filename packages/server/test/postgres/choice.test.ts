@@ -20,7 +20,10 @@ test('P1.10 the one not in recovery with the highest timeline is chosen, and kno
   assert.deepEqual(choose([host('a', standby), host('b')], undefined, undefined), {
     place: 1,
     isKnown: true,
-    others: { a: 'is a standby, timeline 1: it takes no writes' },
+    others: {},
+  })
+  assert.deepEqual(choose([host('a', standby)], undefined, undefined).others, {
+    a: 'is a standby, timeline 1: it takes no writes',
   })
   const promoted = choose([{ name: 'a', answer: 'refused' }, host('b', { timeline: 2 })], known, 0)
   assert.deepEqual(promoted, { place: 1, isKnown: false, others: { a: 'refused' } })

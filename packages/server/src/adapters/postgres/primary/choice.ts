@@ -17,7 +17,7 @@ export interface Choice {
   readonly place: number | undefined
   /** Whether the store takes the history of this primary for its own. */
   readonly isKnown: boolean
-  /** Why the others are not it, by name. */
+  /** Why the others are not it, by name. Where there is one, its standbys are as they should be, and not named. */
   readonly others: Readonly<Record<string, string>>
 }
 
@@ -54,7 +54,9 @@ export function choose(asked: readonly Asked[], known: Known | undefined, before
   const [place] = fit.sort((a, b) => rank(a) - rank(b) || a - b)
   const others: Record<string, string> = {}
   for (const [i, { name, answer }] of asked.entries()) {
-    if (i !== place) others[name] = typeof answer === 'string' ? answer : whyNotThis(answer, related[i], highest)
+    const isStandby = place !== undefined && related[i]?.recovering === true
+    if (i !== place && !isStandby)
+      others[name] = typeof answer === 'string' ? answer : whyNotThis(answer, related[i], highest)
   }
   return { place, isKnown: place !== undefined && isKnown(told[place] as Told, known), others }
 }
