@@ -23,6 +23,9 @@ export class AddressBuckets {
 
   /** Takes what there is of `cost`, and answers 0; or the ms to wait, where less than 1 is left. Cost 0 only asks. */
   take(address: string, cost: number, now: number): number {
+    const bucket = this.buckets.get(address)
+    // Of a time to come: the clock was set back. It fills from now on, and nobody waits until that time.
+    if (bucket && bucket.at > now) this.buckets.set(address, { ...bucket, at: now })
     const level = this.#level(this.buckets.get(address), now)
     if (level < 1) return Math.ceil(((1 - level) * 1_000) / this.#rate)
     if (cost > 0) this.buckets.set(address, { level: Math.max(0, level - cost), at: now })

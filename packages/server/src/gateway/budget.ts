@@ -15,6 +15,8 @@ export class Budget {
 
   /** Takes `cost` units and answers 0, or takes nothing and answers the ms to wait. */
   take(cost: number, now: number): number {
+    // Later than of an empty bucket it can't be, but where the clock was set back: nobody waits for that.
+    this.#fullAt = Math.min(this.#fullAt, now + this.#depthMs)
     const next = Math.max(this.#fullAt, now) + cost * this.#msPerUnit
     const wait = next - now - this.#depthMs
     if (wait > 0) return Math.ceil(wait)

@@ -13,6 +13,7 @@ export function memoryBuckets(rate: { perSecond: number; burst: number }, keys =
   const depth = rate.burst * msPerUnit
   /** In the order of their last use. */
   const fullAt = new Map<string, number>()
+  let dearest = depth
   const forget = (now: number): void => {
     let looked = 0
     for (const [key, at] of fullAt) {
@@ -24,9 +25,13 @@ export function memoryBuckets(rate: { perSecond: number; burst: number }, keys =
   return {
     take(key, cost, now) {
       const price = cost * msPerUnit
+      // Later it can't be, but where the clock was set back: nobody waits for that.
+      const latest = now + dearest
+      if ((fullAt.get(key) ?? 0) > latest) fullAt.set(key, latest)
       const next = Math.max(fullAt.get(key) ?? 0, now) + price
       const wait = next - now - Math.max(depth, price)
       if (wait > dust) return Math.ceil(wait - dust)
+      dearest = Math.max(dearest, price)
       fullAt.delete(key)
       fullAt.set(key, next)
       forget(now)
