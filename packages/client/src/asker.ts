@@ -1,9 +1,9 @@
 import type { CommandPayload, CommandType, ReplyPayload } from '@confab/protocol'
-import { backoff } from './backoff.ts'
 import { type Clock, pass } from './clock.ts'
 import { ConfabError } from './error.ts'
 import type { Chance } from './ids.ts'
 import type { Line } from './line.ts'
+import { waitAfter } from './retry.ts'
 
 export interface AskNeeds {
   readonly clock: Clock
@@ -29,7 +29,7 @@ export async function ask<T extends CommandType>(
       if (!(error instanceof ConfabError) || error.retry === 'never') throw error
       if (error.code === 'lost') continue
       if (tries >= mostTries) throw error
-      await pass(needs.clock, error.retryAfter ?? backoff(tries, needs.chance))
+      await pass(needs.clock, waitAfter(error, tries, needs.chance))
     }
   }
 }

@@ -83,10 +83,10 @@ export function ready(held: Omit<Held, 'kind' | 'alarm'>, heardAt: number, moveA
 
 /** Begins the next link while this one carries on. */
 export function move(state: StateOf<'ready'>, now: number): Step {
-  const { link, attempt, server, since } = state
+  const { moveAt: _, ...held } = state
   const last = state.last + 1
   const alarm = now + times.token + times.opening + times.greeting
-  const next: State = { kind: 'moving', link, last, attempt, server, since, phase: { at: 'token' }, alarm }
+  const next: State = { ...held, kind: 'moving', last, phase: { at: 'token' }, alarm }
   return [next, [{ do: 'token', link: last, reason: 'connect' }]]
 }
 

@@ -1,9 +1,9 @@
 import type { CommandPayload, SyncPage, Conversation as Wire } from '@confab/protocol'
-import { backoff } from './backoff.ts'
 import { type Clock, pass } from './clock.ts'
 import { ConfabError } from './error.ts'
 import type { Chance } from './ids.ts'
 import type { Line } from './line.ts'
+import { waitAfter } from './retry.ts'
 
 interface SyncNeeds {
   readonly clock: Clock
@@ -75,8 +75,7 @@ export class Sync {
       } catch (error) {
         if (!(error instanceof ConfabError)) throw error
         if (error.code === 'lost') return undefined
-        const ms = error.retryAfter ?? 250 + backoff(tries, this.#needs.chance)
-        await pass(this.#needs.clock, ms)
+        await pass(this.#needs.clock, waitAfter(error, tries, this.#needs.chance))
       }
     }
     return undefined
