@@ -88,8 +88,13 @@ function guard(app: FastifyInstance, { config, clock, log, addresses }: ApiOptio
   app.addHook('onResponse', async (request, reply) => logAnswer(log, request, reply))
 }
 
-function refuse({ log, metrics }: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+const guessable = new Set(routes.filter(({ isGuessable }) => isGuessable).map(({ url }) => url))
+
+function refuse(options: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+  const { log, metrics, addresses, clock } = options
   const refused = refusedBy(error)
+  if (refused?.code === 'notFound' && guessable.has(request.routeOptions?.url ?? ''))
+    addresses.take(addressGroup(request.ip), refusedTokenCost, clock.now())
   if (!refused) log.error({ err: error, route: request.routeOptions?.url }, 'a fault of the API')
   const problem = problemOf(refused ?? new Refused('internal', 'a fault of the server, which was logged there'))
   metrics.refused(problem.code)

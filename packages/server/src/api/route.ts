@@ -50,6 +50,12 @@ interface Shape<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly body?: B
   /** Whether it takes the header Idempotency-Key. */
   readonly idempotent?: boolean
+  /** It goes by something that could be guessed: what is not found costs its address as much as a refused token. */
+  readonly isGuessable?: boolean
+  /** What it takes of an address' requests, 1 if not given. */
+  readonly cost?: number
+  /** The cookie that it goes by. */
+  readonly byCookie?: string
   /** Good answers: the schema of each by status; null: no content. */
   readonly replies: Readonly<Record<number, TSchema | null>>
   handle(incoming: Incoming<Static<P>, Static<Q>, Static<B>>): Promise<Outgoing>

@@ -1,6 +1,7 @@
 import type { Route } from './route.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { inviteRoutes } from './routes/invites.ts'
 import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { presenceRoutes } from './routes/presence.ts'
@@ -14,6 +15,7 @@ import { whereaboutsRoutes } from './routes/whereabouts.ts'
 export const routes: readonly Route[] = [
   ...conversationRoutes,
   ...memberRoutes,
+  ...inviteRoutes,
   ...messageRoutes,
   ...reactionRoutes,
   ...receiptRoutes,

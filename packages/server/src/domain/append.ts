@@ -21,6 +21,8 @@ export type Effect =
       readonly action: Exclude<MembershipAction, 'create'>
       readonly users: readonly UserNumber[]
       readonly role: number
+      /** Of who joins by an invite: the SHA-256 of its code, hex. */
+      readonly invite?: string
     }
   | { readonly type: 'rename'; readonly title: string }
 

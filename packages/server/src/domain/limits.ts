@@ -89,6 +89,8 @@ export const limitTable = {
   ),
   pendingPerSession: limit('CONFAB_PENDING_PER_SESSION', 256, 'commands', 'error busy'),
   membersPerGroup: limit('CONFAB_MEMBERS_PER_GROUP', 50_000, 'members', 'error limitReached'),
+  invitesPerConversation: limit('CONFAB_INVITES_PER_CONVERSATION', 100, 'invites', 'error limitReached'),
+  inviteDays: limit('CONFAB_INVITE_DAYS', 30, 'days', 'no invite lives longer: error badRequest'),
   reactionsPerMessage: limit('CONFAB_REACTIONS_PER_MESSAGE', 50, 'emoji', 'another emoji: error limitReached'),
   reactionsPerUser: limit(
     'CONFAB_REACTIONS_PER_USER',

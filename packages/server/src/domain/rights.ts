@@ -23,6 +23,8 @@ export type Action =
   | 'rename'
   | 'mentionAll'
   | 'react'
+  | 'invite'
+  | 'joinInvited'
 
 const { none, member, admin, owner } = roles
 /** Nobody may. */
@@ -32,7 +34,7 @@ const never = 9
  * Who may do what: the least role that an action needs, by kind of conversation. The one table: the engine refuses
  * early by it, and every store judges by it again under the lock. `edit` and `delete` are about one's own messages.
  * Besides: nobody removes or changes the role of somebody with a greater role than his own; a role given is at most
- * one's own; an owner leaves only if another owner stays (or nobody at all). In an announcement, a tenant's admin has
+ * one's own; an owner leaves only if another owner stays (or nobody at all). `joinInvited`: by a code that is good. In an announcement, a tenant's admin has
  * the role admin, everybody else of the tenant counts as none and may read: who may not write there does not react either.
  */
 export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, number>>>> = {
@@ -50,6 +52,8 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     rename: never,
     mentionAll: member,
     react: member,
+    invite: never,
+    joinInvited: never,
   },
   group: {
     read: member,
@@ -65,6 +69,8 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     rename: admin,
     mentionAll: member,
     react: member,
+    invite: admin,
+    joinInvited: none,
   },
   channel: {
     read: member,
@@ -80,6 +86,8 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     rename: admin,
     mentionAll: admin,
     react: member,
+    invite: admin,
+    joinInvited: none,
   },
   announcement: {
     read: none,
@@ -95,6 +103,8 @@ export const rights: Readonly<Record<ConversationKind, Readonly<Record<Action, n
     rename: admin,
     mentionAll: admin,
     react: admin,
+    invite: never,
+    joinInvited: never,
   },
 }
 

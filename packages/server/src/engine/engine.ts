@@ -3,7 +3,10 @@ import type {
   Conversation,
   Created,
   DeviceList,
+  Invitation,
+  InviteList,
   MemberPage,
+  NewInvite,
   PendingPage,
   PresenceList,
   ReactionPage,
@@ -27,6 +30,7 @@ export interface Engine {
   readonly messages: Messages
   readonly conversations: Conversations
   readonly people: People
+  readonly invites: Invites
   readonly receipts: Receipts
   readonly typing: Typing
   readonly presence: Presences
@@ -122,6 +126,22 @@ export interface Conversations {
   members(caller: Caller, payload: CommandPayload<'members'>): Promise<MemberPage>
   /** A page of the caller's list, or of what changed since a token. Registers nothing. */
   list(caller: Caller, payload: CommandPayload<'sync'>): Promise<SyncPage>
+}
+
+/** Codes by which people join. Over REST only. */
+export interface Invites {
+  /** `expiresIn` in ms. Throws Refused `notFound`, `forbidden`, `badRequest` or `limitReached`. The code is told only here. */
+  create(
+    caller: Caller,
+    conversationId: string,
+    wish: { readonly expiresIn?: number; readonly uses?: number },
+  ): Promise<NewInvite>
+  list(caller: Caller, conversationId: string): Promise<InviteList>
+  revoke(caller: Caller, conversationId: string, inviteId: string): Promise<void>
+  /** Throws Refused `notFound`: no such code, or it is over, or another tenant's. */
+  look(caller: Caller, code: string): Promise<Invitation>
+  /** `duplicate`: he was a member already. */
+  join(caller: Caller, code: string, clientId: string): Promise<Created>
 }
 
 /** Cursors: what was delivered and read, and how far one's badge is cleared. */

@@ -9,6 +9,7 @@ import type { EventLog, RangeReader } from '../ports/event-log.ts'
 import type { Facts } from '../ports/facts.ts'
 import { noFacts } from '../ports/facts.ts'
 import type { Identity } from '../ports/identity.ts'
+import type { InviteStore } from '../ports/invites.ts'
 import type { Leases } from '../ports/lease.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Broker, Buckets, Clock, Digest, Ids, Registry } from '../ports/node.ts'
@@ -23,6 +24,7 @@ import { Gate } from './gate.ts'
 import { History } from './history.ts'
 import { holdingsOf } from './holdings.ts'
 import { Hub } from './hub.ts'
+import { Inviting } from './invites.ts'
 import { Sending } from './messages.ts'
 import { Outage } from './outage.ts'
 import { Pace } from './pace.ts'
@@ -62,6 +64,7 @@ export interface World {
     readonly leases: Leases
     readonly ranges: RangeReader
     readonly reactions: ReactionReader
+    readonly invites: InviteStore
   }
   readonly broker: Broker
   readonly registry: Registry
@@ -172,6 +175,7 @@ export function makeEngine(world: World): Engine {
       facts.ended(session)
     },
   })
+  const conversations = new Conversing({ ...store, digest, limits, sending, router, sync })
   metrics.holds(() => holdingsOf({ hub, writer, gate, pulls, sessions, typing, receipts, userNews, presence, care }))
   metrics.keeps('audiences', audiences.kept)
   metrics.keeps('receiptCounts', receipts.counted.kept)
@@ -190,7 +194,8 @@ export function makeEngine(world: World): Engine {
   return {
     admission,
     messages: sending,
-    conversations: new Conversing({ ...store, digest, limits, sending, router, sync }),
+    conversations,
+    invites: new Inviting({ ...world, invites: store.invites, conversations, sending }),
     people: new Persons(store.directory, limits),
     receipts,
     typing,

@@ -3,6 +3,7 @@ import type { CursorStore } from './cursors.ts'
 import type { DeviceStore } from './devices.ts'
 import type { Directory } from './directory.ts'
 import type { RangeReader } from './event-log.ts'
+import type { InviteStore } from './invites.ts'
 import type { Leases } from './lease.ts'
 import type { ReactionReader } from './reactions.ts'
 import type { Journal, Log, Reader } from './store.ts'
@@ -21,6 +22,7 @@ export interface Store {
   readonly leases: Leases
   readonly ranges: RangeReader
   readonly reactions: ReactionReader
+  readonly invites: InviteStore
 }
 
 /** The limits by which a store judges appends; `create` is given its own. */

@@ -18,6 +18,7 @@ const callers = new Map([
   ['alice', person('alice', false)],
   ['root', person('root', true)],
 ])
+const invite = { inviteId: key, conversationId: tea, creator: 'alice', createdAt: 5, expiresAt: 9, used: 0 }
 const stored: Stored = { conversationId: tea, seq: 2, at: 5 }
 const conversation: Conversation = {
   ...{ conversationId: tea, kind: 'group', title: 'Tea', role: 'owner', head: 2, countable: 1, floor: 0, from: 1 },
@@ -75,6 +76,13 @@ export function fakeEngine() {
       get: yes('get', conversation),
       members: yes('members', { items: [{ user: 'alice', role: 'owner' as const, since: 1 }] }),
       list: yes('list', { conversations: [conversation], since: 's', complete: true, whole: true, reset: false }),
+    },
+    invites: {
+      create: yes('createInvite', { invite, code: 'ab'.repeat(32) }),
+      list: yes('listInvites', { items: [invite] }),
+      revoke: yes('revokeInvite', undefined),
+      look: yes('look', { conversationId: tea, kind: 'group', title: 'Tea', members: 2 }),
+      join: yes('joinInvited', { conversation }),
     },
     receipts: {
       read: yes('read', undefined),

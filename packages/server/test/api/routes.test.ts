@@ -53,6 +53,18 @@ const good: [name: string, method: string, url: string, body: unknown, status: n
     200,
     ['changeMembers', { conversationId: tea, clientId: key, action: 'remove', users: ['a/b'] }],
   ],
+  [
+    'createInvite',
+    'POST',
+    `/v1/conversations/${tea}/invites`,
+    { uses: 3, expiresIn: 60_000 },
+    201,
+    ['createInvite', tea, { uses: 3, expiresIn: 60_000 }],
+  ],
+  ['listInvites', 'GET', `/v1/conversations/${tea}/invites`, undefined, 200, ['listInvites', tea]],
+  ['revokeInvite', 'DELETE', `/v1/conversations/${tea}/invites/${key}`, undefined, 204, ['revokeInvite', tea, key]],
+  ['getInvitation', 'GET', `/v1/invites/${'ab'.repeat(32)}`, undefined, 200, ['look', 'ab'.repeat(32)]],
+  ['joinByInvite', 'POST', `/v1/invites/${'ab'.repeat(32)}`, undefined, 201, ['joinInvited', 'ab'.repeat(32), key]],
   ...(['read', 'unread'] as const).map((name): (typeof good)[number] => [
     name === 'read' ? 'markRead' : 'markUnread',
     'PUT',

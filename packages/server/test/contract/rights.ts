@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { AppendItem } from '../../src/domain/append.ts'
 import type { ConversationId, Person } from '../../src/domain/ids.ts'
 import { type Action, may, rights, roles } from '../../src/domain/rights.ts'
+import { invite, invited } from './invites.ts'
 import {
   asAdmin,
   deleted,
@@ -11,6 +12,7 @@ import {
   type MakeStore,
   membersChanged,
   message,
+  reacted,
   refused,
   renamed,
   type Scene,
@@ -21,8 +23,9 @@ import {
 type Kind = keyof typeof rights
 
 const kinds = Object.keys(rights) as Kind[]
-/** What a store refuses: naming all is passed over from who may not. */
-const actions = (Object.keys(rights.group) as Action[]).filter((action) => action !== 'read' && action !== 'mentionAll')
+/** What a store refuses: naming all is passed over from who may not, and who makes invites the engine judges. */
+const elsewhere = ['read', 'mentionAll', 'invite']
+const actions = (Object.keys(rights.group) as Action[]).filter((action) => !elsewhere.includes(action))
 /** The roles that there are in a kind of conversation: in an announcement those which a tenant's people count as. */
 const rolesIn: Readonly<Record<Kind, readonly number[]>> = {
   direct: [roles.none, roles.member],
@@ -81,6 +84,10 @@ async function attempt(s: Scene, at: Stage, action: Action): Promise<AppendItem>
     case 'join':
     case 'leave':
       return membersChanged(where, actor, action)
+    case 'react':
+      return reacted(where, actor, await target(s, at, true), '👍')
+    case 'joinInvited':
+      return invited(where, actor, (await invite(s, where, at.alice)).hash)
     case 'rename':
       return renamed(where, actor, 'Cake')
     default:
@@ -89,7 +96,7 @@ async function attempt(s: Scene, at: Stage, action: Action): Promise<AppendItem>
 }
 
 function expected(kind: Kind, role: number, action: Action): string {
-  if (may(kind, role, action)) return action === 'join' && role > roles.none ? 'noChange' : 'stored'
+  if (may(kind, role, action)) return action.startsWith('join') && role > roles.none ? 'noChange' : 'stored'
   return may(kind, role, 'read') ? 'forbidden' : 'notFound'
 }
 

@@ -2,6 +2,7 @@ import { cursorsContract } from './cursors.ts'
 import { devicesContract } from './devices.ts'
 import { directoryContract } from './directory.ts'
 import { epochContract } from './epoch.ts'
+import { invitesContract } from './invites.ts'
 import { journalContract } from './journal.ts'
 import { leasesContract } from './leases.ts'
 import { logContract } from './log.ts'
@@ -23,6 +24,7 @@ export function storeContract(name: string, make: MakeStore): void {
   mentionsContract(name, make)
   repliesContract(name, make)
   reactionsContract(name, make)
+  invitesContract(name, make)
   devicesContract(name, make)
   directoryContract(name, make)
   ticketsContract(name, make)

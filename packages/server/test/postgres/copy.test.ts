@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { ImportRefused } from '../../src/adapters/postgres/import.ts'
 import type { Store } from '../../src/adapters/postgres/store.ts'
@@ -19,6 +19,8 @@ async function lived(store: Store): Promise<void> {
   await store.log.append([change(room, alice!, { type: 'members', action: 'remove', users: [bob!.user], role: 0 })])
   const react = { type: 'react', emoji: '👍', remove: false } as const
   await store.log.append([change(pair, alice!, { ...react, target: 2 })])
+  const about = { conversation: room, hash: 'ab'.repeat(32), id: randomUUID(), creator: alice!.user }
+  await store.invites.add({ ...about, createdAt: 5, expiresAt: Date.now() + 60_000, uses: 3 }, 9)
   await store.directory.block(alice!, bob!.user, true)
   await store.revocations.revoke(bob!.user, 'phone', 5)
   await store.tickets.put({ hash: 'ab'.repeat(32), claims: '{}', expiresAt: Date.now() + 30_000 })

@@ -67,7 +67,7 @@ function take(batch: Batch, item: AppendItem): Verdict {
   if (conversation?.tenant !== item.sender.tenant) return { status: 'refused', because: 'notFound' }
   const stored = conversation.find(item.sender.user, item.clientId)
   if (stored) return isRepeat(stored, item.hash) ? answer('duplicate', stored) : { status: 'conflict' }
-  const because = refusal(batch.database, conversation, item, batch.limits)
+  const because = refusal(batch.database, conversation, item, batch.limits, batch.now)
   if (because) return { status: 'refused', because }
   return isOnlyNoted(conversation, item, batch.limits)
     ? note(batch, conversation, item)

@@ -2,6 +2,7 @@ import type { Tally } from '@confab/protocol'
 import type { NewConversation } from '../../domain/append.ts'
 import type { ConversationId, JournalId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
 import { roles } from '../../domain/rights.ts'
+import type { MemoryInvite } from './invites.ts'
 import type { MemoryReactions } from './reactions.ts'
 
 /** An entry as the memory store keeps it: what is deleted or edited away is emptied in place. */
@@ -51,6 +52,8 @@ export class MemoryConversation {
   readonly known = new Map<string, MemoryEntry>()
   /** Seqs at which a user is named; of user 0: all are. */
   readonly mentions = new Map<UserNumber, Set<number>>()
+  /** By the hash of their codes. */
+  readonly invites = new Map<string, MemoryInvite>()
   readonly floor = 0
   countable = 0
   memberCount = 0

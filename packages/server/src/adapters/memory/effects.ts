@@ -78,6 +78,8 @@ function changeMembers(
   { seq, noted, journalId }: EffectPlace,
 ): UserChange[] {
   const who = concerned(conversation, sender, effect)
+  const invite = conversation.invites.get(effect.invite ?? '')
+  if (invite) invite.used += 1
   const from = noted ? seq + 1 : seq
   const changes: UserChange[] = []
   for (const user of who) {

@@ -6,6 +6,7 @@ import { type Action, conversationKinds, may, roles } from '../../domain/rights.
 import type { StoreLimits } from '../../ports/stores.ts'
 import type { MemoryConversation } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
+import { inviteOf } from './invites.ts'
 import { isReadable, reactRefusal } from './reactions.ts'
 
 const kindNames = new Map<number, ConversationKind>(
@@ -20,6 +21,7 @@ export function refusal(
   conversation: MemoryConversation,
   item: AppendItem,
   limits: StoreLimits,
+  now: number,
 ): RefusedBecause | undefined {
   const kind = kindNames.get(conversation.kind) ?? 'group'
   const role = roleOf(conversation, item)
@@ -33,7 +35,9 @@ export function refusal(
     case 'react':
       return reactRefusal(conversation, item, item.effect, limits)
     case 'members':
-      return membersRefusal(database, conversation, item, item.effect, limits)
+      return isUninvited(conversation, item.effect, now)
+        ? 'notFound'
+        : membersRefusal(database, conversation, item, item.effect, limits)
     case 'rename':
       return item.effect.title === conversation.title ? 'noChange' : undefined
     default:
@@ -46,9 +50,14 @@ function answersNothing(conversation: MemoryConversation, { sender, replyTo }: A
   return replyTo !== undefined && !isReadable(conversation, sender.user, replyTo)
 }
 
+function isUninvited(conversation: MemoryConversation, { invite }: MembersEffect, now: number): boolean {
+  return invite !== undefined && !inviteOf(conversation, invite, now)
+}
+
 function actionOf(effect: Effect | undefined): Action {
   if (!effect) return 'write'
-  return effect.type === 'members' ? effect.action : effect.type
+  if (effect.type !== 'members') return effect.type
+  return effect.invite === undefined ? effect.action : 'joinInvited'
 }
 
 function roleOf(conversation: MemoryConversation, item: AppendItem): number {

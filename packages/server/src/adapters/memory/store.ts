@@ -5,6 +5,7 @@ import { memoryCursors } from './cursors.ts'
 import type { MemoryDatabase } from './database.ts'
 import { memoryDevices } from './devices.ts'
 import { memoryDirectory } from './directory.ts'
+import { memoryInvites } from './invites.ts'
 import { memoryJournal } from './journal.ts'
 import { memoryLeases } from './leases.ts'
 import { type MemoryLog, memoryLog } from './log.ts'
@@ -38,5 +39,6 @@ export function memoryStore(database: MemoryDatabase, { clock, ids, limits }: Me
     leases: memoryLeases(database, clock),
     ranges: memoryRanges(database),
     reactions: memoryReactions(database),
+    invites: memoryInvites(database, clock),
   }
 }

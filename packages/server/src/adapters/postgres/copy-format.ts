@@ -17,6 +17,7 @@ export const copiedTables = {
   entries: 'conversation_id, seq',
   annotations: 'conversation_id, seq',
   reactions: 'conversation_id, seq, emoji, by_seq',
+  invites: 'conversation_id, hash',
   mentions: 'conversation_id, user_id, seq',
   journal: 'id',
 } as const

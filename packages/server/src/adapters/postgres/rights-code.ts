@@ -26,7 +26,8 @@ function needed(action: Action): number {
 }
 
 function actionOf(effect: NonNullable<AppendItem['effect']>): Action {
-  return effect.type === 'members' ? effect.action : effect.type
+  if (effect.type !== 'members') return effect.type
+  return effect.invite === undefined ? effect.action : 'joinInvited'
 }
 
 const countsBit = 1 << 16

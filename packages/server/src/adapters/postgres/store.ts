@@ -8,6 +8,7 @@ import { PostgresDevices } from './devices.ts'
 import { PostgresDirectory } from './directory.ts'
 import { exportLines } from './export.ts'
 import { importLines } from './import.ts'
+import { PostgresInvites } from './invites.ts'
 import { PostgresJournal } from './journal.ts'
 import { Lane } from './lane.ts'
 import { PostgresLeases } from './leases.ts'
@@ -91,6 +92,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     leases: new PostgresLeases(lanes.leases),
     ranges: new PostgresRanges(lanes.relay, names),
     reactions: new PostgresReactions(lanes.reader),
+    invites: new PostgresInvites(lanes.people),
     ping: async () => {
       await lanes.journal.rows(ping, [])
     },
