@@ -73,7 +73,7 @@ export async function figures({ node }: TestNode): Promise<Record<string, number
 }
 
 /** As `confab epoch` says it, from beside the nodes. */
-export async function operator(pair: PostgresPair, word: 'keep' | 'bump'): Promise<void> {
+export async function operator(pair: Pick<PostgresPair, 'url'>, word: 'keep' | 'bump'): Promise<void> {
   const { config } = readConfig({ CONFAB_DATABASE_URL: pair.url })
   const opened = await openExistingStore(config, () => undefined)
   await (word === 'keep' ? opened.keep() : opened.store.epoch.bump())
