@@ -21,15 +21,13 @@ export interface Message {
   readonly reactions: readonly Tally[]
 }
 
-interface Fold extends Message {
-  /** The last entry folded in. */
-  readonly state: number
-}
+/** A message, and the last entry folded into it. */
+type Row = readonly [message: Message, state: number]
 
-function messageOf({ seq, at, state, ...entry }: Entry, user: string | undefined): Fold {
+function rowOf({ seq, at, state, ...entry }: Entry, user: string | undefined): Row {
   const { edited = false, deleted = false, reactions = [] } = state ?? {}
   const mine = reactions.map((one) => ({ ...one, mine: one.mine || one.users.includes(user as string) }))
-  return { ...written(entry), seq, at, edited, deleted, reactions: mine, state: state?.at ?? seq }
+  return [{ ...written(entry), seq, at, edited, deleted, reactions: mine }, state?.at ?? seq]
 }
 
 function written({ clientId, sender, content }: Pick<Message, 'clientId' | 'sender' | 'content'>): Message {
@@ -42,19 +40,47 @@ function written({ clientId, sender, content }: Pick<Message, 'clientId' | 'send
 }
 
 /** Applies an entry to its message; one that the message was served with already changes nothing. */
-function applied(message: Fold, { seq, kind, sender, content }: Entry, me: string | undefined): Fold {
-  if (seq <= message.state || message.deleted) return message
+function applied(row: Row, { seq, kind, sender, content }: Entry, me: string | undefined): Row {
+  const [message, state] = row
+  if (seq <= state || message.deleted) return row
   const { replyTo: _, ...rest } = message
-  if (kind === 'deletion') return { ...rest, content: {}, text: '', edited: false, deleted: true, reactions: [] }
+  if (kind === 'deletion') return [{ ...rest, content: {}, text: '', edited: false, deleted: true, reactions: [] }, seq]
   // What aims at a message that was deleted later is served without its content.
   const { text, emoji, remove } = content
   if (kind === 'edit' && typeof text === 'string')
-    return { ...message, content: { ...message.content, text }, text, edited: true, state: seq }
-  if (kind !== 'reaction' || typeof emoji !== 'string') return message
-  return {
-    ...message,
-    reactions: tallied(message.reactions, { emoji, user: sender, remove: !!remove }, me),
-    state: seq,
+    return [{ ...message, content: { ...message.content, text }, text, edited: true }, seq]
+  if (kind !== 'reaction' || typeof emoji !== 'string') return row
+  const reactions = tallied(message.reactions, { emoji, user: sender, remove: !!remove }, me)
+  return [{ ...message, reactions }, seq]
+}
+
+/** The messages of a list of entries. What it got since at its end is folded alone, and what it lost at its start goes. */
+export class Folding {
+  #of: readonly Entry[] | undefined
+  #last = 0
+  readonly #rows = new Map<number, Row>()
+
+  /** The messages now: those which nothing changed are the same objects as before. */
+  take(entries: readonly Entry[], user?: string): Message[] {
+    const rows = this.#rows
+    if (entries !== this.#of) {
+      rows.clear()
+      this.#last = 0
+    }
+    this.#of = entries
+    for (const seq of rows.keys()) {
+      if (seq >= entries[0]!.seq) break
+      rows.delete(seq)
+    }
+    for (const entry of entries.slice(entries.findLastIndex(({ seq }) => seq <= this.#last) + 1)) {
+      const { seq, kind, content } = entry
+      this.#last = seq
+      const aim = content.target as number
+      const target = rows.get(aim)
+      if (isMessage(kind)) rows.set(seq, rowOf(entry, user))
+      else if (target) rows.set(aim, applied(target, entry, user))
+    }
+    return [...rows.values()].map(([message]) => message)
   }
 }
 
@@ -63,17 +89,7 @@ function applied(message: Fold, { seq, kind, sender, content }: Entry, me: strin
  * other kinds are passed over.
  */
 export function foldMessages(entries: readonly Entry[], user?: string): Message[] {
-  const messages = new Map<number, Fold>()
-  for (const entry of entries) {
-    const { seq, kind, content } = entry
-    if (isMessage(kind)) messages.set(seq, messageOf(entry, user))
-    else {
-      const aim = content.target as number
-      const target = messages.get(aim)
-      if (target) messages.set(aim, applied(target, entry, user))
-    }
-  }
-  return [...messages.values()].map(({ state: _, ...message }) => message)
+  return new Folding().take(entries, user)
 }
 
 /** A message of the outbox, as it is shown below the acknowledged ones. */

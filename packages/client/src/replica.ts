@@ -7,7 +7,7 @@ import { Emitter } from './emitter.ts'
 import type { Home } from './home.ts'
 import { relisted, removes } from './listing.ts'
 import { Marks } from './marks.ts'
-import { foldMessages, type Message } from './message.ts'
+import { Folding, type Message } from './message.ts'
 import type { Pulled } from './pull.ts'
 import type { StoredCommand } from './storage.ts'
 import { type Limited, Timeline } from './timeline.ts'
@@ -41,6 +41,7 @@ export class Replica implements Pulled {
   #empty = 0
   #lastAt = 0
   #messages: readonly Message[] | undefined
+  readonly #folding = new Folding()
   /** Counts the resets: a reader who began before one stops. */
   generation = 0
 
@@ -217,7 +218,7 @@ export class Replica implements Pulled {
   /** The messages that are held, and below them those on their way. */
   messages(): readonly Message[] {
     const user = this.#home.user()
-    const shown = () => foldMessages(this.timeline.view(), user)
+    const shown = () => this.#folding.take(this.timeline.view(), user)
     this.#messages ??= this.#arrivals.below(shown(), user ?? '', this.#home.waiting(this.id))
     return this.#messages
   }
@@ -284,7 +285,8 @@ export class Replica implements Pulled {
     if (removes(entry, this.#home.user())) this.removed(entry.seq)
     if (entry.sender === this.#home.user()) this.#arrivals.shown(entry)
     this.#messages = undefined
-    this.#lastAt = entry.at
+    // Who only reacts brings nothing to the top of a list.
+    if (entry.kind !== 'reaction') this.#lastAt = entry.at
     this.#home.trace({ ev: 'entry', conv: this.id, entry })
     this.events.emit('entry', entry)
   }

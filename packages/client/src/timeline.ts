@@ -148,11 +148,10 @@ function between({ entries }: Range, after: number, to: number): readonly Entry[
 }
 
 function joined(ranges: readonly Range[], entries: readonly Entry[]): Entry[] {
-  const bySeq = new Map<number, Entry>()
-  for (const entry of [...ranges.flatMap((range) => range.entries), ...entries]) {
-    const held = bySeq.get(entry.seq)
-    // A page read later knows of edits and deletions which the held one may not; a live copy has no state at all.
-    if (!held || (entry.state?.at ?? 0) > (held.state?.at ?? 0)) bySeq.set(entry.seq, entry)
-  }
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+  const stateOf = ({ state }: Entry) => state?.at ?? 0
+  // A page read later knows of edits and deletions which the held one may not; a live copy has no state at all.
+  const all = [...ranges.flatMap((range) => range.entries), ...entries].sort(
+    (a, b) => a.seq - b.seq || stateOf(b) - stateOf(a),
+  )
+  return all.filter(({ seq }, i) => seq !== all[i - 1]?.seq)
 }
