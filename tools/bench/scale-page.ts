@@ -28,12 +28,18 @@ const sources: Readonly<Record<string, readonly [Measurement, string, of?: (figu
 /** The measurements of each place of the page, by the scenario that fills it. */
 const places: Readonly<Record<string, RegExp>> = { cluster: /^cluster/, relay: /^relay$/, 'idle-many': /^idle-many$/ }
 
+/** As one writes a number here: 12_300. */
+function asCode(value: number): string {
+  const [whole = '', ...rest] = String(value).split('.')
+  return [whole.replace(/\B(?=(\d{3})+$)/g, '_'), ...rest].join('.')
+}
+
 /** The text of the file with the figures that were measured; others stay. */
 export function withMeasured(text: string, report: Report): string {
   return Object.entries(sources).reduce((all, [name, [measurement, figure, of = (value: number) => value]]) => {
     const value = figureOf(report, 'confab', measurement, figure)
     if (value === undefined) return all
-    return all.replace(new RegExp(`(\\b${name}: )[\\d._]+`), `$1${Number(of(value).toPrecision(3))}`)
+    return all.replace(new RegExp(`(\\b${name}: )[\\d._]+`), `$1${asCode(Number(of(value).toPrecision(3)))}`)
   }, text)
 }
 

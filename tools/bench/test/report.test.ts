@@ -98,11 +98,20 @@ test('the command line says what is measured, and what is wrong with it', () => 
     quick: false,
     json: 'a.json',
     md: undefined,
+    scalePage: undefined,
     logs: undefined,
+    connections: undefined,
   })
+  assert.equal(readOptions(['idle', '--connections', '100000'], {})?.connections, 100_000)
   assert.equal(readOptions([], { BENCH_RUNS: '5' })?.runs, 5)
   assert.equal(readOptions(['--help'], {}), undefined)
   for (const wrong of [['nothing'], ['--runs', '0'], ['--runs', 'x'], ['--fast'], ['pairs', '--md', 'a.md']])
+    assert.throws(() => readOptions(wrong, {}), UsageError)
+  for (const wrong of [
+    ['--connections', '5000'],
+    ['idle', '--connections', '7'],
+    ['cluster', '--quick', '--scale', 'a'],
+  ])
     assert.throws(() => readOptions(wrong, {}), UsageError)
 })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Admin, Consumer, stringDeserializers } from '@platformatic/kafka'
 import { becomes } from '../../generator.ts'
+import { EventLedger } from './event-ledger.ts'
 
 /** An event as it came, with the time of its commit and that of its coming, both by this machine's clock. */
 interface Heard {
@@ -12,14 +13,9 @@ interface Heard {
 /** Reads the event log from now on, and looks that each conversation's events come in order and without a hole. */
 export class EventReader {
   readonly #consumer: Consumer<string, string, string, string>
-  readonly #last = new Map<string, number>()
+  readonly #ledger = new EventLedger()
   /** Told of each event that is new. */
   onEvent: ((event: Heard, now: number) => void) | undefined
-  /** New ones, and those that came before already. */
-  events = 0
-  repeated = 0
-  /** Conversations in which one came that was not the next. */
-  readonly broken = new Set<string>()
 
   private constructor(brokers: string) {
     this.#consumer = new Consumer({
@@ -40,24 +36,24 @@ export class EventReader {
     return reader
   }
 
+  get events(): number {
+    return this.#ledger.events
+  }
+
+  get repeated(): number {
+    return this.#ledger.repeated
+  }
+
   #take(event: Heard): void {
-    const { conversationId, seq } = event
-    const last = this.#last.get(conversationId)
-    if (last !== undefined && seq <= last) {
-      this.repeated++
-      return
-    }
-    if (last !== undefined && seq !== last + 1) this.broken.add(conversationId)
-    this.#last.set(conversationId, seq)
-    this.events++
-    this.onEvent?.(event, Date.now())
+    if (this.#ledger.take(event.conversationId, event.seq)) this.onEvent?.(event, Date.now())
   }
 
   /** Waits for so many; throws where fewer came, or some not in order. */
   async complete(events: number, patienceMs: number): Promise<void> {
     await becomes(() => this.events >= events, patienceMs)
     if (this.events < events) throw new Error(`${this.events} of ${events} events came to Kafka`)
-    if (this.broken.size > 0) throw new Error(`events of ${this.broken.size} conversations came out of order`)
+    const { broken } = this.#ledger
+    if (broken.size > 0) throw new Error(`events of ${broken.size} conversations came out of order`)
   }
 
   close(): Promise<void> {
