@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { promises } from './fault.ts'
+import { faults } from './faults.ts'
 import { marks, shown } from './line.ts'
 import { seconds } from './observed.ts'
 import type { Options } from './options.ts'
@@ -32,8 +33,16 @@ function header(results: readonly Result[], notRun: readonly string[], { seed, i
     `all of it on this one machine, of which other work took ${usual} % (at most ${most} %) meanwhile${most > 5 ? ': **the machine was not quiet, and times are upper bounds**' : ''}.`,
     'One fault alone, again: `npm run chaos -- --faults NAME`; all by name: `npm run chaos -- --list`.',
     ...notRun.map((line) => `\n**Not run here:** ${line}`),
+    ...unplayed(results, notRun),
     '',
   ]
+}
+
+/** Faults of the list of which this page tells nothing. */
+function unplayed(results: readonly Result[], notRun: readonly string[]): string[] {
+  const told = new Set([...results.map(({ fault }) => fault.name), ...notRun.map((line) => line.split(':')[0])])
+  const names = faults.flatMap(({ name }) => (told.has(name) ? [] : [name]))
+  return names.length === 0 ? [] : ['', `**Not played in this run:** ${names.join(', ')}.`]
 }
 
 function promisesPart(): string[] {
