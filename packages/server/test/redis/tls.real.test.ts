@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { freePort } from '../../../../tools/services/port.ts'
+import { Program } from '../../../../tools/services/program.ts'
+import { ask, redisBinaries } from '../../../../tools/services/redis/binary.ts'
 import { RedisNode } from '../../../../tools/services/redis/node.ts'
+import { newFolder } from '../../../../tools/services/watchdog.ts'
 import { StartupError } from '../../src/domain/startup-error.ts'
 import { type Authority, makeAuthority } from '../authority.ts'
 import { startTestNode } from '../gateway/people.ts'
@@ -38,7 +43,7 @@ async function talk(url: string): Promise<void> {
 }
 
 test('P8.51 nodes talk over a Redis with TLS, an authority of its own and a password', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { redis, port } = await lockedRedis()
   try {
@@ -56,7 +61,7 @@ test('P8.51 nodes talk over a Redis with TLS, an authority of its own and a pass
   }
 })
 
-test('P8.51 and over a Redis Cluster with TLS', { timeout: 60_000 }, async () => {
+test('P8.51 and over a Redis Cluster with TLS', { timeout: 120_000 }, async () => {
   const shape = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--tls-cluster', 'yes']
   // A node that has met no other knows no address of itself.
   const place = ['--cluster-port', `${await freePort()}`, '--cluster-announce-ip', '127.0.0.1']
@@ -66,6 +71,38 @@ test('P8.51 and over a Redis Cluster with TLS', { timeout: 60_000 }, async () =>
     await until(async () => (await redis.ask('CLUSTER', 'INFO')).includes('cluster_state:ok'), 'the cluster is whole')
     await talk(`rediss+cluster://confab:p%40ss@127.0.0.1:${port}`)
   } finally {
+    await redis.stop()
+  }
+})
+
+/** A Sentinel that speaks TLS to who asks it and to the Redis it watches. Answers its port for TLS. */
+async function lockedSentinel(redis: number): Promise<{ sentinel: Program; port: number }> {
+  const { server, cli } = await redisBinaries()
+  const folder = newFolder('sentinel-tls')
+  const [open, port] = [await freePort(), await freePort()]
+  const file = join(folder, 'sentinel.conf')
+  const lines = [
+    ...[`port ${open}`, `tls-port ${port}`, 'bind 127.0.0.1', 'tls-replication yes', 'tls-auth-clients no'],
+    ...[`tls-cert-file ${authority.cert}`, `tls-key-file ${authority.key}`, `tls-ca-cert-file ${authority.ca}`],
+    `sentinel monitor confab 127.0.0.1 ${redis} 1`,
+    ...['sentinel auth-user confab confab', 'sentinel auth-pass confab p@ss'],
+    '',
+  ]
+  writeFileSync(file, lines.join('\n'))
+  const ready = async (): Promise<boolean> => (await ask(cli, open, 'PING')) === 'PONG'
+  const args = [file, '--sentinel']
+  const sentinel = new Program({ name: 'sentinel-tls', command: server, args, folder, ready, deadline: 5_000 })
+  await sentinel.start()
+  return { sentinel, port }
+}
+
+test('P8.51 and over a Redis with TLS that a Sentinel with TLS watches', { timeout: 120_000 }, async () => {
+  const { redis, port } = await lockedRedis()
+  const watching = await lockedSentinel(port)
+  try {
+    await talk(`rediss+sentinel://confab:p%40ss@127.0.0.1:${watching.port}/confab`)
+  } finally {
+    await watching.sentinel.kill()
     await redis.stop()
   }
 })
