@@ -23,7 +23,15 @@ export class FakeLog {
     const stored = this.entries.find((entry) => entry.clientId === clientId && entry.sender === sender)
     if (stored) return { entry: stored, duplicate: true }
     const seq = this.head + 1
-    const entry: Entry = { seq, kind, sender, clientId, at: 5_000 + seq, counts: kind === 'message', content }
+    const entry: Entry = {
+      seq,
+      kind,
+      sender,
+      clientId,
+      at: 5_000 + seq,
+      counts: kind === 'message' || kind === 'reply',
+      content,
+    }
     this.entries.push(entry)
     return { entry, duplicate: false }
   }

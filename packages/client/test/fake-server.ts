@@ -113,6 +113,12 @@ export class FakeServer implements Transport {
     for (const link of this.links) link.close(code)
   }
 
+  /** Bob reacts. */
+  reacted(id: string, target: number, emoji: string): void {
+    const { entry } = this.log(id).append('bob', `bob-${id}-${this.log(id).head + 1}`, 'reaction', { target, emoji })
+    this.#tell(id, entry)
+  }
+
   #tell(id: string, entry: Entry): void {
     this.log(id).changedAt = ++this.#change
     if (this.live) this.say('entries', { conversationId: id, from: entry.seq, entries: [entry] })
@@ -164,6 +170,12 @@ export class FakeServer implements Transport {
     if (type === 'send') return this.#append(id, p, String(p.kind ?? 'message'), p.content)
     if (type === 'edit') return this.#append(id, p, 'edit', { target: p.target, text: p.text })
     if (type === 'delete') return this.#append(id, p, 'deletion', { target: p.target })
+    if (type === 'react')
+      return this.#append(id, p, 'reaction', {
+        target: p.target,
+        emoji: p.emoji,
+        ...(p.remove === true && { remove: true }),
+      })
     if (type === 'members' || type === 'users') return { items: [] }
     if (type === 'create') return this.#create(String(p.clientId))
     if (type === 'interest') for (const one of p.conversations as string[]) link.interests.set(one, p.level as Interest)
