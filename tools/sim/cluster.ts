@@ -1,3 +1,4 @@
+import { makeSessionTokens } from '../../packages/server/src/adapters/jwt/session-tokens.ts'
 import { MemoryHub } from '../../packages/server/src/adapters/memory/broker.ts'
 import { memoryBuckets } from '../../packages/server/src/adapters/memory/buckets.ts'
 import { MemoryDatabase } from '../../packages/server/src/adapters/memory/database.ts'
@@ -112,7 +113,8 @@ export class Cluster {
       store: faultyStore(this.store(), { database: this.database, clock, world, random, faults }),
       broker: lossyBroker(this.#hub, name, clock, random, faults),
       registry: this.#registry(name, clock),
-      eventLog: undefined,
+      eventLog: this.eventLog.asSeenBy(clock),
+      sessionTokens: makeSessionTokens('of logins in this story'),
       identity: { verify: async (token) => claimsOf(token, clock.now()) },
       buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
       clock,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { makeIdentity } from './adapters/jwt/identity.ts'
+import { makeSessionTokens, withSessions } from './adapters/jwt/session-tokens.ts'
 import { signToken } from './adapters/jwt/sign.ts'
 import { systemChance, systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
 import { type Between, openBetween } from './compose/between.ts'
@@ -17,7 +18,8 @@ import { makeHttp } from './http.ts'
 import { makeLog } from './ops/log.ts'
 import { makeMetrics } from './ops/metrics.ts'
 import { summarize } from './ops/summary.ts'
-import { jwtSecret } from './secret.ts'
+import type { Identity } from './ports/identity.ts'
+import { jwtSecret, sessionSecret } from './secret.ts'
 
 export { signToken }
 
@@ -52,9 +54,9 @@ export async function startNode(config: Config, tell: (line: string) => void): P
     ends.defer(() => between.close())
     const opened = await openConfiguredStore(config, tell, log)
     ends.defer(() => opened.close())
+    if (opened.counts) metrics.database(opened.counts)
     const outward = await openOutward({ config, serverId, diary: log, metrics, tell })
     ends.defer(() => outward.close())
-    if (opened.counts) metrics.database(opened.counts)
     const secret = jwtSecret(config)
     const engine = composeEngine({ config, serverId, opened, between, outward, log, metrics, secret })
     await engine.state.start()
@@ -78,9 +80,9 @@ export async function startNode(config: Config, tell: (line: string) => void): P
       limits,
       metrics,
       clock: systemClock,
+      chance: systemChance,
       diary: log,
       origins,
-      chance: systemChance,
       allowTokenInQuery,
       addressOf: http.addressOf,
       addresses,
@@ -127,6 +129,7 @@ interface Parts {
 
 function composeEngine({ config, serverId, opened, between, outward, log, metrics, secret }: Parts): Engine {
   const { limits } = config
+  const ofSessions = sessionSecret(config, secret)
   metrics.holds(() => ({ timers: timersWaiting() }))
   return makeEngine({
     store: opened.store,
@@ -134,18 +137,8 @@ function composeEngine({ config, serverId, opened, between, outward, log, metric
     registry: between.registry,
     eventLog: outward.eventLog,
     facts: outward.facts,
-    identity: makeIdentity({
-      secret,
-      jwks: config.jwks,
-      clock: systemClock,
-      issuers: config.jwtIssuer,
-      audience: config.jwtAudience,
-      tenantClaim: config.tenantClaim,
-      defaultTenant: config.defaultTenant,
-      issuerTenants: new Map(config.issuerTenants.map((pair) => splitPair(pair))),
-      clockSkewMs: limits.clockSkewMs,
-      fieldsBytes: limits.fieldsBytes,
-    }),
+    identity: identityOf(config, secret, ofSessions),
+    sessionTokens: makeSessionTokens(ofSessions),
     buckets: between.buckets,
     clock: systemClock,
     ids: systemIds,
@@ -155,6 +148,23 @@ function composeEngine({ config, serverId, opened, between, outward, log, metric
     diary: log,
     serverId,
   })
+}
+
+function identityOf(config: Config, secret: string | undefined, ofSessions: string): Identity {
+  const { limits } = config
+  const operator = makeIdentity({
+    secret,
+    jwks: config.jwks,
+    clock: systemClock,
+    issuers: config.jwtIssuer,
+    audience: config.jwtAudience,
+    tenantClaim: config.tenantClaim,
+    defaultTenant: config.defaultTenant,
+    issuerTenants: new Map(config.issuerTenants.map((pair) => splitPair(pair))),
+    clockSkewMs: limits.clockSkewMs,
+    fieldsBytes: limits.fieldsBytes,
+  })
+  return withSessions(operator, ofSessions, { clock: systemClock, clockSkewMs: limits.clockSkewMs })
 }
 
 function splitPair(pair: string): [string, string] {

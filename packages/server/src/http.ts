@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { makeApi } from './api/app.ts'
+import type { Ways } from './api/asked.ts'
 import { clientAddress } from './client-address.ts'
+import { isDevelopment } from './config/development.ts'
 import { tlsFiles } from './config/files.ts'
 import { isLoopback } from './config/places.ts'
 import type { Config } from './config/read.ts'
@@ -37,7 +39,7 @@ export interface Http {
 export async function makeHttp(needs: HttpNeeds): Promise<Http> {
   const { config, engine, metrics, checks, trouble, degraded } = needs
   const tls = tlsFiles(config)
-  const app = makeApi({ ...needs, limits: config.limits, ...(tls ? { tls } : {}) })
+  const app = makeApi({ ...needs, limits: config.limits, ways: waysOf(config), ...(tls ? { tls } : {}) })
   const unready = () => [...engine.state.unready(), ...told(trouble())]
   const guard = metricsGuard({ token: config.metricsToken, isLocal: isLoopback(config.host), isLoopback })
   await app.register(health({ unready, degraded, checks, metrics, guard }))
@@ -58,6 +60,12 @@ export async function makeHttp(needs: HttpNeeds): Promise<Http> {
       await app.close()
     },
   }
+}
+
+function waysOf(config: Config): Ways {
+  const { loginUrl, defaultTenant, tlsCert, host } = config
+  const isPlain = tlsCert === undefined && isLoopback(host)
+  return { development: isDevelopment(config), loginUrl, defaultTenant, isPlain }
 }
 
 /** Open transports: sockets, requests, handshakes, and those on which nothing was said yet. */

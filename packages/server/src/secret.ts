@@ -16,13 +16,25 @@ export function secretFile(dataDir: string): string {
 export function jwtSecret(config: Pick<Config, 'jwtSecret' | 'jwks' | 'dataDir'>): string | undefined {
   if (config.jwtSecret !== undefined) return config.jwtSecret
   if (config.jwks !== undefined) return undefined
-  const file = secretFile(config.dataDir)
+  return keptSecret(config.dataDir, secretFile(config.dataDir), 'CONFAB_JWT_SECRET')
+}
+
+/**
+ * The secret of logins' own tokens: as configured; else that of tokens, of which other keys are made; else, where tokens
+ * are judged by public keys alone, one of its own in the data folder. Throws StartupError.
+ */
+export function sessionSecret(config: Pick<Config, 'sessionSecret' | 'dataDir'>, ofTokens: string | undefined): string {
+  const given = config.sessionSecret ?? ofTokens
+  return given ?? keptSecret(config.dataDir, join(config.dataDir, 'session-secret'), 'CONFAB_SESSION_SECRET')
+}
+
+function keptSecret(dataDir: string, file: string, variable: string): string {
   try {
-    return read(file) ?? make(config.dataDir, file)
+    return read(file) ?? make(dataDir, file)
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message
     throw new StartupError(
-      `the secret of tokens can't be kept in ${file} (${why}); make that folder writable, set CONFAB_DATA to another, or set CONFAB_JWT_SECRET`,
+      `the secret of tokens can't be kept in ${file} (${why}); make that folder writable, set CONFAB_DATA to another, or set ${variable}`,
     )
   }
 }

@@ -79,8 +79,8 @@ async function started({ config }: Configured, stopped: Signalled, output: UpOut
 
 /** A token is printed where nobody has set up tokens yet, or where it is asked for: elsewhere it would stand in logs. */
 async function greeted({ config, sources }: Configured, node: Node) {
-  const isOwnSecret = sources.jwtSecret === 'default'
-  const token = isOwnSecret || config.development ? await node.developmentToken('alice') : undefined
+  const isWanted = config.development ?? sources.jwtSecret === 'default'
+  const token = isWanted ? await node.developmentToken('alice') : undefined
   return { url: node.url, where: node.where, token }
 }
 

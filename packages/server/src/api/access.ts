@@ -12,10 +12,13 @@ interface Headers {
   readonly 'x-confab-tenant'?: string | string[] | undefined
 }
 
+const nobody: Principal = { tenant: '', admin: false, caller: undefined }
+
 /** Tells who asks by the header Authorization. Throws Refused unauthorized, forbidden or unavailable. */
 export function makeAccess(admission: Admission, adminKey: string | undefined, defaultTenant: string | undefined) {
   const keyHash = adminKey === undefined ? undefined : sha256(adminKey)
   return async (headers: Headers, access: Access): Promise<Principal> => {
+    if (access === 'anyone') return nobody
     const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(headers.authorization ?? '') ?? []
     if (token === undefined) throw new Refused('unauthorized', 'give the header Authorization: Bearer TOKEN')
     if (keyHash && timingSafeEqual(sha256(token), keyHash)) return byKey(headers, access, defaultTenant)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Validator, validator } from '@confab/protocol'
+import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { addressGroup } from '../domain/address.ts'
 import { type AddressBuckets, refusedTokenCost } from '../domain/address-buckets.ts'
@@ -10,8 +11,10 @@ import type { Engine } from '../engine/engine.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import { makeAccess } from './access.ts'
 import { type ApiLog, logAnswer } from './access-log.ts'
+import type { Ways } from './asked.ts'
 import { takeJsonOnly } from './body.ts'
 import { checked } from './checked.ts'
+import { cookieName } from './cookie.ts'
 import { clientIdOf } from './idempotency.ts'
 import { openApiDocument } from './openapi.ts'
 import { makeOrigins } from './origins.ts'
@@ -30,6 +33,7 @@ export interface ApiOptions {
     readonly defaultTenant: string | undefined
     readonly trustProxy: readonly string[]
   }
+  readonly ways: Ways
   readonly limits: Limits
   readonly metrics: Pick<Metrics, 'refused'>
   /** What each address may still ask for; the gateway takes from the same. */
@@ -65,6 +69,7 @@ export function makeApi(options: ApiOptions): FastifyInstance {
     forceCloseConnections: true,
   })
   takeJsonOnly(app)
+  void app.register(fastifyCookie)
   app.setErrorHandler((error, request, reply) => refuse(options, error, request, reply))
   app.setNotFoundHandler((request, reply) => refuse(options, new Refused('notFound', 'no such path'), request, reply))
   guard(app, options)
@@ -135,7 +140,7 @@ interface Checks {
 }
 
 function serve(app: FastifyInstance, row: Route, options: ApiOptions): void {
-  const { engine, config, clock, addresses } = options
+  const { engine, config } = options
   const access = makeAccess(engine.admission, config.adminKey, config.defaultTenant)
   const principals = new WeakMap<FastifyRequest, Principal>()
   const checks: Checks = {
@@ -148,25 +153,49 @@ function serve(app: FastifyInstance, row: Route, options: ApiOptions): void {
     url: row.url,
     // Before the body is read: strangers cost no parsing.
     onRequest: async (request) => {
-      try {
-        principals.set(request, await access(request.headers, row.access))
-      } catch (error) {
-        if (error instanceof Refused && error.code === 'unauthorized')
-          addresses.take(addressGroup(request.ip), refusedTokenCost, clock.now())
-        throw error
-      }
+      if (row.cost) takeMore(request, options, row.cost - 1)
+      principals.set(request, await charged(request, options, () => access(request.headers, row.access)))
     },
     handler: async (request, reply) => {
       const by = principals.get(request)
       if (!by) throw new Refused('unauthorized', 'nobody')
-      const { status, body, location } = await row.handle(read(request, row, checks, by, options))
-      if (location !== undefined) reply.header('location', location)
-      return reply.code(status).send(body)
+      const handled = () => row.handle(read(request, row, checks, by, options))
+      const answer = await (row.access === 'anyone' ? charged(request, options, handled) : handled())
+      if (answer.location !== undefined) reply.header('location', answer.location)
+      if (answer.cookie) reply.setCookie(cookieName, answer.cookie.value, answer.cookie.options)
+      if (answer.note) options.log.info({ ...answer.note.fields, address: request.ip }, answer.note.text)
+      return reply.code(answer.status).send(answer.body)
     },
   })
 }
 
-function read(request: FastifyRequest, row: Route, checks: Checks, by: Principal, { engine, limits }: ApiOptions) {
+/** A token that is refused costs its address more than one that is good. */
+async function charged<T>(
+  request: FastifyRequest,
+  { addresses, clock }: ApiOptions,
+  ask: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'unauthorized')
+      addresses.take(addressGroup(request.ip), refusedTokenCost, clock.now())
+    throw error
+  }
+}
+
+function takeMore(request: FastifyRequest, { addresses, clock }: ApiOptions, cost: number): void {
+  const retryAfter = addresses.take(addressGroup(request.ip), cost, clock.now())
+  if (retryAfter > 0) throw new Refused('rateLimited', 'too many requests from this address', { retryAfter })
+}
+
+function read(
+  request: FastifyRequest,
+  row: Route,
+  checks: Checks,
+  by: Principal,
+  { engine, limits, ways }: ApiOptions,
+) {
   const params = checked(checks.params, typed(request.params as Record<string, unknown>, row.params))
   const query = checked(checks.query, typed(request.query as Record<string, unknown>, row.query))
   const body = checks.body ? checked(checks.body, request.body) : undefined
@@ -179,6 +208,8 @@ function read(request: FastifyRequest, row: Route, checks: Checks, by: Principal
     by,
     clientId,
     engine,
+    ways,
+    asked: { origin: request.headers.origin, refreshToken: request.cookies[cookieName] },
     textBytes: limits.textBytes,
     get someId() {
       return clientId ?? randomUUID()

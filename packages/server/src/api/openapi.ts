@@ -13,6 +13,7 @@ import {
 import type { TSchema } from 'typebox'
 import Type from 'typebox'
 import { problemType } from '../domain/problem.ts'
+import { cookieName } from './cookie.ts'
 import type { Route } from './route.ts'
 import { ConversationPage } from './routes/conversations.ts'
 import { EntryPage } from './routes/messages.ts'
@@ -88,6 +89,11 @@ const tenantHeader = {
   schema: { type: 'string' },
 }
 
+function securityOf({ access, byCookie }: Route) {
+  if (access === 'anyone') return byCookie === undefined ? [] : [{ refresh: [] }]
+  return access === 'user' ? [{ token: [] }] : [{ token: [] }, { adminKey: [] }]
+}
+
 function operation(row: Route) {
   const replies = Object.entries(row.replies).map(([status, schema]) => [
     status,
@@ -99,12 +105,12 @@ function operation(row: Route) {
   return {
     operationId: row.name,
     summary: row.summary,
-    security: row.access === 'user' ? [{ token: [] }] : [{ token: [] }, { adminKey: [] }],
+    security: securityOf(row),
     parameters: [
       ...parameters(row.params, 'path'),
       ...parameters(row.query, 'query'),
       ...(row.idempotent ? [idempotencyKey] : []),
-      ...(row.access === 'user' ? [] : [tenantHeader]),
+      ...(row.access === 'admin' || row.access === 'either' ? [tenantHeader] : []),
     ],
     ...(body ? { requestBody: body } : {}),
     responses: { ...Object.fromEntries(replies), default: { $ref: '#/components/responses/Refused' } },
@@ -138,6 +144,7 @@ export function openApiDocument() {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         adminKey: { type: 'http', scheme: 'bearer' },
+        refresh: { type: 'apiKey', in: 'cookie', name: cookieName },
       },
     },
   }

@@ -2,6 +2,8 @@ import type { Static, TSchema } from 'typebox'
 import Type from 'typebox'
 import type { Caller } from '../domain/caller.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Asked, Ways } from './asked.ts'
+import type { Cookie } from './cookie.ts'
 
 /** Who asks: a user by his token, or the holder of the admin key for a tenant. */
 export interface Principal {
@@ -23,6 +25,8 @@ export interface Incoming<P, Q, B> {
   readonly clientId: string | undefined
   /** The same, or a new one: for what is harmless when done twice. */
   readonly someId: string
+  readonly asked: Asked
+  readonly ways: Ways
   readonly engine: Engine
   readonly textBytes: number
 }
@@ -32,11 +36,17 @@ export interface Outgoing {
   readonly body?: unknown
   /** A path to what was made. */
   readonly location?: string
+  readonly cookie?: Cookie
+  /** A line for the log, with the client's address. */
+  readonly note?: { readonly text: string; readonly fields: Readonly<Record<string, string>> }
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-/** user: a token; admin: a token of an admin, or the admin key; either: the handler judges. */
-export type Access = 'user' | 'admin' | 'either'
+/**
+ * user: a token; admin: a token of an admin, or the admin key; either: the handler judges; anyone: no token is asked for,
+ * nor looked at.
+ */
+export type Access = 'user' | 'admin' | 'either' | 'anyone'
 
 interface Shape<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly name: string

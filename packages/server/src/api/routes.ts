@@ -7,6 +7,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { presenceRoutes } from './routes/presence.ts'
 import { reactionRoutes } from './routes/reactions.ts'
 import { receiptRoutes } from './routes/receipts.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { tenantRoutes } from './routes/tenant.ts'
 import { userRoutes } from './routes/users.ts'
 import { whereaboutsRoutes } from './routes/whereabouts.ts'
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...presenceRoutes,
   ...deviceRoutes,
+  ...sessionRoutes,
   ...tenantRoutes,
   ...whereaboutsRoutes,
 ]

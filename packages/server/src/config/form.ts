@@ -61,6 +61,16 @@ export const yesOrNo: Form<boolean> = {
   show: (value) => (value ? 'yes' : 'no'),
 }
 
+/** Yes, no, or a folder of one's own. */
+export const yesNoOrFolder: Form<boolean | string> = {
+  placeholder: 'yes|no|folder',
+  read(text) {
+    const read = yesOrNo.read(text)
+    return 'value' in read || text.length > 4_096 ? read : { value: text }
+  },
+  show: (value) => (typeof value === 'string' ? value : yesOrNo.show(value)),
+}
+
 /** Comma-separated; each part is judged by `part`, which answers what is wrong with it. */
 export function list(placeholder: string, part: (text: string) => string | undefined): Form<readonly string[]> {
   return {

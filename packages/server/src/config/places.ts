@@ -1,3 +1,4 @@
+import { isLoopback } from '../domain/address.ts'
 import { quote } from './form.ts'
 import { readRedisUrl } from './redis-url.ts'
 
@@ -17,6 +18,14 @@ export function wrongKeys(value: string): string | undefined {
   return url.username || url.password ? 'is a URL with a password, which logs would show' : undefined
 }
 
+/** Where people give their passwords: over TLS, or on this machine. */
+export function wrongLoginUrl(value: string): string | undefined {
+  const url = URL.parse(value)
+  const isGood = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+  if (!isGood) return `${quote(value)} is not a URL such as https://example.com/login`
+  return url.hash === '' && !url.username && !url.password ? undefined : 'has a part after #, or a password'
+}
+
 export function wrongIssuerTenant(value: string): string | undefined {
   const at = value.lastIndexOf('=')
   const tenant = value.slice(at + 1)
@@ -25,14 +34,10 @@ export function wrongIssuerTenant(value: string): string | undefined {
     : `${quote(value)} is not of the form issuer=tenant`
 }
 
-const loopback = ['127.0.0.1', '::1', 'localhost']
-
-export function isLoopback(host: string): boolean {
-  return loopback.includes(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
-}
-
 /** The origins of a page which this server itself serves to its own machine. */
 export function ownOrigins(port: number, isTls: boolean): readonly string[] {
   if (port === 0) return []
   return ['localhost', '127.0.0.1'].map((host) => new URL(`${isTls ? 'https' : 'http'}://${host}:${port}`).origin)
 }
+
+export { isLoopback }

@@ -82,6 +82,10 @@ function doubts(config: Own): string[] {
   }
   if (config.kafkaUser !== undefined && config.kafkaSasl === 'PLAIN' && !config.kafkaTls)
     found.push('CONFAB_KAFKA_SASL: PLAIN without CONFAB_KAFKA_TLS sends the password in the clear')
+  if (config.development && !isLoopback(config.host))
+    found.push(`CONFAB_DEV: whoever reaches ${quote(config.host)} logs in under any name, as an admin too`)
+  if (config.jwks !== undefined && config.redisUrl !== undefined && !config.sessionSecret && !config.jwtSecret)
+    found.push('CONFAB_SESSION_SECRET: not set: each node makes its own, and logins of one are not taken by another')
   if (config.allowTokenInQuery) found.push('CONFAB_TOKEN_IN_QUERY: whole tokens in URLs end in the logs of proxies')
   if (config.jwks?.startsWith('http:')) found.push('CONFAB_JWKS: over plain http anybody between may put in his key')
   if (config.redisCa !== undefined && !config.redisUrl?.startsWith('rediss'))
@@ -106,6 +110,7 @@ export function readConfig(env: Environment, flags: Flags = {}, cwd: string = en
   const config: Config = {
     ...(Object.fromEntries(Object.entries(own).filter(([name]) => !(name in limitTable))) as unknown as Own),
     dataDir: resolve(cwd, own.dataDir),
+    web: typeof own.web === 'string' ? resolve(cwd, own.web) : own.web,
     tlsCert: placed(cwd, own.tlsCert),
     tlsKey: placed(cwd, own.tlsKey),
     jwks: placed(cwd, own.jwks),

@@ -1,7 +1,7 @@
 import { type Limits, limitTable } from '../domain/limits.ts'
-import { integer, list, secretText, text, word, wrongNetwork, wrongOrigin, yesOrNo } from './form.ts'
+import { integer, list, secretText, text, word, wrongNetwork, wrongOrigin, yesNoOrFolder, yesOrNo } from './form.ts'
 import { kafkaSettings } from './kafka-table.ts'
-import { wrongIssuerTenant, wrongKeys, wrongRedisUrl, wrongStoreUrl } from './places.ts'
+import { wrongIssuerTenant, wrongKeys, wrongLoginUrl, wrongRedisUrl, wrongStoreUrl } from './places.ts'
 import { type Setting, secret, setting } from './setting.ts'
 
 const mostMs = 2 ** 31 - 1
@@ -59,6 +59,12 @@ export const ownSettings = {
     undefined as readonly string[] | undefined,
     'web origins that may connect, exactly as browsers send them; not set: this server under localhost',
   ),
+  web: setting(
+    'CONFAB_WEB',
+    yesNoOrFolder,
+    undefined as boolean | string | undefined,
+    'serves the web app under /: yes, no, or a folder with another built app; not set: if it is there',
+  ),
   tlsCert: setting(
     'CONFAB_TLS_CERT',
     text(4_096),
@@ -70,6 +76,11 @@ export const ownSettings = {
     'CONFAB_JWT_SECRET',
     secretText(32, 'HS256 needs as many'),
     'the secret of HS256 tokens; not set: made at first start and kept in the data folder, unless keys are given',
+  ),
+  sessionSecret: secret(
+    'CONFAB_SESSION_SECRET',
+    secretText(32, 'the tokens of logins need as many'),
+    'the secret of the tokens that /v1/session gives out, the same on all nodes; not set: that of CONFAB_JWT_SECRET, or made at first start and kept in the data folder; another one logs everybody out',
   ),
   jwks: setting(
     'CONFAB_JWKS',
@@ -102,6 +113,12 @@ export const ownSettings = {
     'main',
     'the tenant of tokens that name none; "-": they are refused',
   ),
+  loginUrl: setting(
+    'CONFAB_LOGIN_URL',
+    judged(wrongLoginUrl, 'url'),
+    undefined as string | undefined,
+    "the page of the operator's own login, to which an app sends who is not logged in; it comes back with a ticket",
+  ),
   adminKey: secret(
     'CONFAB_ADMIN_KEY',
     secretText(24, 'anybody could guess it'),
@@ -133,8 +150,8 @@ export const ownSettings = {
   development: setting(
     'CONFAB_DEV',
     yesOrNo,
-    false,
-    "for one's own machine: prints a token at start also where a secret is configured",
+    undefined as boolean | undefined,
+    "for one's own machine: whoever reaches the server logs in under any name, and a token is printed at start; not set: as long as nothing says that others reach it",
   ),
   serverId: setting(
     'CONFAB_SERVER_ID',

@@ -28,3 +28,16 @@ function groupsOf(address: string): number[] | undefined {
   const zeros = Array.from({ length: 8 - front.length - back.length }, () => '0')
   return [...front, ...(after === undefined ? [] : zeros), ...back].map((group) => Number.parseInt(group, 16))
 }
+
+const loopback = ['127.0.0.1', '::1', 'localhost']
+
+/** Whether an address or name, as a setting or socket has it, is this machine alone. */
+export function isLoopback(host: string): boolean {
+  return loopback.includes(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** Whether an Origin is a page of this machine, without TLS: what one develops. */
+export function isLoopbackOrigin(origin: string): boolean {
+  const url = URL.parse(origin)
+  return url?.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, ''))
+}

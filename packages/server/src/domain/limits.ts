@@ -45,7 +45,7 @@ export const limitTable = {
   connectionsPerAddress: limit('CONFAB_CONNECTIONS_PER_ADDRESS', 1_000, 'connections', 'turned away with 4007'),
   connectsPerSecond: limit(
     'CONFAB_CONNECTS_PER_SECOND',
-    500,
+    600,
     '1/s',
     'handshakes of a node, before anything else of them: turned away with 4007, each with a time of his own',
   ),
@@ -179,6 +179,20 @@ export const limitTable = {
     'how far clocks may differ: a token counts that long before its nbf and after its exp, no longer',
   ),
   ticketMs: limit('CONFAB_TICKET_MS', 30_000, 'ms', 'the ticket is dead'),
+  accessMs: limit(
+    'CONFAB_ACCESS_MS',
+    900_000,
+    'ms',
+    'the access token of a login ends; the refresh token gets the next',
+  ),
+  refreshDays: limit('CONFAB_REFRESH_DAYS', 14, 'days', 'a login that was not refreshed for so long is over'),
+  loginDays: limit('CONFAB_LOGIN_DAYS', 90, 'days', 'a login is over, however often it was refreshed'),
+  refreshGraceMs: limit(
+    'CONFAB_REFRESH_GRACE_MS',
+    30_000,
+    'ms',
+    'a refresh token shown so long after its successor was given: its device is logged out',
+  ),
   journalDays: limit('CONFAB_JOURNAL_DAYS', 7, 'days', 'older rows go; older sync tokens get the whole list'),
   journalMostDays: limit(
     'CONFAB_JOURNAL_MOST_DAYS',

@@ -42,6 +42,11 @@ export class DeviceCare implements Devices {
     this.batch.add({ user, device: undefined, name: undefined, kind: undefined, at, isHidden: false })
   }
 
+  /** It logs in now, and connects later. */
+  arrived(user: UserNumber, device: string, { name, kind }: { readonly name?: string; readonly kind?: string }): void {
+    this.batch.add({ user, device, name, kind, at: this.#needs.clock.now(), isHidden: false })
+  }
+
   async list(caller: Caller, session?: Session): Promise<DeviceList> {
     const { rows, online } = await this.#all(caller)
     const current = currentOf(caller, session)
@@ -59,10 +64,11 @@ export class DeviceCare implements Devices {
     const chosen = rows.filter((row) => (others ? row.device !== current : row.device === device))
     if (device !== undefined && chosen.length === 0)
       throw new Refused('notFound', 'you have no such device', { where: '/device' })
-    for (const row of chosen) await this.#logOut(caller, row.device)
+    for (const row of chosen) await this.forget(caller, row.device)
   }
 
-  async #logOut(caller: Caller, device: string): Promise<void> {
+  /** Logs it out, whoever asks for it. */
+  async forget(caller: Pick<Caller, 'user' | 'tenantName' | 'external'>, device: string): Promise<void> {
     this.batch.drop(caller.user, device)
     await this.#needs.admission.revoke(caller.tenantName, caller.external, device)
     await storeCall(() => this.#needs.devices.forget(caller.user, device))

@@ -11,9 +11,11 @@ import { noFacts } from '../ports/facts.ts'
 import type { Identity } from '../ports/identity.ts'
 import type { InviteStore } from '../ports/invites.ts'
 import type { Leases } from '../ports/lease.ts'
+import type { LoginStore } from '../ports/logins.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Broker, Buckets, Clock, Digest, Ids, Registry } from '../ports/node.ts'
 import type { ReactionReader } from '../ports/reactions.ts'
+import type { SessionTokens } from '../ports/session-tokens.ts'
 import type { Journal, Log, Reader } from '../ports/store.ts'
 import { Entrance } from './admission.ts'
 import { Audiences } from './audience.ts'
@@ -25,6 +27,7 @@ import { History } from './history.ts'
 import { holdingsOf } from './holdings.ts'
 import { Hub } from './hub.ts'
 import { Inviting } from './invites.ts'
+import { LoggingIn } from './logins.ts'
 import { Sending } from './messages.ts'
 import { Outage } from './outage.ts'
 import { Pace } from './pace.ts'
@@ -57,6 +60,7 @@ export interface World {
     readonly journal: Journal
     readonly cursors: CursorStore
     readonly devices: DeviceStore
+    readonly logins: LoginStore
     readonly directory: Directory
     readonly tickets: Tickets
     readonly revocations: Revocations
@@ -73,6 +77,7 @@ export interface World {
   /** Not given: nobody wants to know. */
   readonly facts?: Facts
   readonly identity: Identity
+  readonly sessionTokens: SessionTokens
   /** Of sends a user, over all devices. */
   readonly buckets: Buckets
   readonly clock: Clock
@@ -201,6 +206,7 @@ export function makeEngine(world: World): Engine {
     typing,
     presence,
     devices: care,
+    logins: new LoggingIn({ ...world, ...store, tokens: world.sessionTokens, admission, care }),
     sessions,
     whereabouts: new Lookups(store.directory, registry, node),
     state: running,

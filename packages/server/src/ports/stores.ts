@@ -5,6 +5,7 @@ import type { Directory } from './directory.ts'
 import type { RangeReader } from './event-log.ts'
 import type { InviteStore } from './invites.ts'
 import type { Leases } from './lease.ts'
+import type { LoginStore } from './logins.ts'
 import type { ReactionReader } from './reactions.ts'
 import type { Journal, Log, Reader } from './store.ts'
 
@@ -15,6 +16,7 @@ export interface Store {
   readonly journal: Journal
   readonly cursors: CursorStore
   readonly devices: DeviceStore
+  readonly logins: LoginStore
   readonly directory: Directory
   readonly tickets: Tickets
   readonly revocations: Revocations

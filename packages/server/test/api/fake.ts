@@ -4,7 +4,7 @@ import { AddressBuckets } from '../../src/domain/address-buckets.ts'
 import type { Caller } from '../../src/domain/caller.ts'
 import { defaultLimits, type Limits } from '../../src/domain/limits.ts'
 import { Refused } from '../../src/domain/refusal.ts'
-import type { Engine } from '../../src/engine/engine.ts'
+import type { Engine, LoggedIn } from '../../src/engine/engine.ts'
 import { makeLog } from '../../src/ops/log.ts'
 
 export const tea = '0189a2b4-1234-4234-8234-123456789abc'
@@ -34,6 +34,10 @@ const conversation: Conversation = {
     mentions: 0,
   },
 } as const
+const loggedIn = (user: string): LoggedIn => ({
+  ...{ token: 'canary-access', expiresAt: 5, tenant: 'main', user, device: 'phone', admin: false },
+  ...{ refreshToken: 'canary-refresh', refreshExpiresAt: 86_400_000 },
+})
 const entry = { seq: 2, kind: 'message', sender: 'alice', clientId: key, at: 5, counts: true, content: { text: 'hi' } }
 
 /** An engine that says yes and remembers what it was asked; `fault` is thrown instead of the next send. */
@@ -55,6 +59,7 @@ export function fakeEngine() {
       },
       issueTicket: yes('issueTicket', { ticket: 'canary-ticket', expiresAt: 5 }),
       redeem: async () => person('alice', false),
+      actAs: async () => person('alice', false),
       actAsAdmin: async () => person('operator', true),
       revoke: yes('revoke', undefined),
     },
@@ -103,6 +108,11 @@ export function fakeEngine() {
       list: yes('devices', { items: [{ id: 'phone', kind: 'mobile', seenAt: 5, online: true, current: false }] }),
       logOut: yes('logOut', undefined),
     },
+    logins: {
+      begin: async (identify, about) => yes('begin', loggedIn((await identify()).external))(identify, about),
+      refresh: yes('refresh', loggedIn('alice')),
+      end: yes('endLogin', { tenant: 'main', user: 'alice', device: 'phone' }),
+    },
     whereabouts: {
       of: yes('where', {
         askedAt: 'a',
@@ -137,6 +147,7 @@ export function fakeApi(limits: Partial<Limits> = {}) {
       trustProxy: ['10.0.0.0/8'],
     },
     limits: { ...defaultLimits, requestBurst: 1_000_000, ...limits },
+    ways: { development: true, loginUrl: 'https://example.com/login', defaultTenant: 'main', isPlain: true },
     metrics: { refused: () => undefined },
     log: makeLog({ level: 'trace', serverId: 'n1', output: { write: (line) => lines.push(line) } }),
     clock: { now: () => time.now },

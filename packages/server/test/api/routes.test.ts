@@ -182,6 +182,10 @@ const good: [name: string, method: string, url: string, body: unknown, status: n
   ],
   ['setDirectPolicy', 'PUT', '/v1/tenant/direct-policy', { policy: 'nobody' }, 204, ['setDirectPolicy', 'nobody']],
   ['revoke', 'POST', '/v1/revocations', { user: 'bob' }, 204, ['revoke', 'bob', undefined]],
+  ['listWays', 'GET', '/v1/session/ways', undefined, 200, []],
+  ['logIn', 'POST', '/v1/session', { token: 'alice', deviceName: 'Fox' }, 201, ['begin', { name: 'Fox' }]],
+  ['refreshLogin', 'POST', '/v1/session/refresh', {}, 200, ['refresh']],
+  ['logOut', 'DELETE', '/v1/session', undefined, 204, ['endLogin']],
   ['findUser', 'GET', '/debug/where/bob', undefined, 200, ['where', 'bob']],
 ]
 
@@ -203,7 +207,7 @@ for (const [name, method, url, body, status, called] of good) {
       ...(row?.idempotent && body === undefined ? { 'idempotency-key': key } : {}),
     })
     assert.equal(answer.status, status, JSON.stringify(answer.body))
-    assert.deepEqual(asked, [called])
+    assert.deepEqual(asked, called.length === 0 ? [] : [called])
     const schema = row?.replies[status]
     assert.notEqual(schema, undefined)
     if (schema) assert.equal(validator(schema)(answer.body), undefined)

@@ -6,6 +6,7 @@ import { invitesContract } from './invites.ts'
 import { journalContract } from './journal.ts'
 import { leasesContract } from './leases.ts'
 import { logContract } from './log.ts'
+import { loginsContract } from './logins.ts'
 import { mentionsContract } from './mentions.ts'
 import { rangesContract } from './ranges.ts'
 import { reactionsContract } from './reactions.ts'
@@ -27,6 +28,7 @@ export function storeContract(name: string, make: MakeStore): void {
   invitesContract(name, make)
   devicesContract(name, make)
   directoryContract(name, make)
+  loginsContract(name, make)
   ticketsContract(name, make)
   revocationsContract(name, make)
   epochContract(name, make)

@@ -1,3 +1,4 @@
+import { makeSessionTokens } from '../../src/adapters/jwt/session-tokens.ts'
 import { MemoryHub, memoryBroker } from '../../src/adapters/memory/broker.ts'
 import { memoryBuckets } from '../../src/adapters/memory/buckets.ts'
 import { MemoryDatabase } from '../../src/adapters/memory/database.ts'
@@ -114,6 +115,7 @@ export class NodesBed {
       },
       registry: memoryRegistry(this.#connections, name, this.hours),
       eventLog: undefined,
+      sessionTokens: makeSessionTokens('of logins in this story'),
       identity: { verify: () => Promise.reject(new Error('nobody shows a token here')) },
       buckets: memoryBuckets({ perSecond: 1_000, burst: 1_000 }),
       clock: hours,

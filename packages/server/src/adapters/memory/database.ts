@@ -3,6 +3,7 @@ import type { ConversationId, TenantNumber, UserNumber } from '../../domain/ids.
 import type { TicketRow } from '../../ports/credentials.ts'
 import type { DeviceRow } from '../../ports/devices.ts'
 import type { DirectPolicy } from '../../ports/directory.ts'
+import type { LoginRow } from '../../ports/logins.ts'
 import type { MemoryConversation } from './conversation.ts'
 import { MemoryJournal } from './journal.ts'
 
@@ -16,6 +17,12 @@ export interface MemoryTenant {
 
 export interface MemoryUser extends UserRow {
   readonly tenant: TenantNumber
+}
+
+/** A login and the refresh token that counts. */
+export interface MemoryLogin extends LoginRow {
+  readonly number: number
+  readonly turnedAt: number
 }
 
 export interface MemoryLease {
@@ -38,6 +45,9 @@ export class MemoryDatabase {
   readonly tickets = new Map<string, TicketRow>()
   /** By user, then device; '' stands for all devices. */
   readonly revocations = new Map<UserNumber, Map<string, number>>()
+  readonly logins = new Map<string, MemoryLogin>()
+  /** When each was locked, ms. */
+  readonly locks = new Map<UserNumber, number>()
   readonly devices = new Map<UserNumber, Map<string, DeviceRow>>()
   /** When each user was last there, ms. */
   readonly attendance = new Map<UserNumber, number>()

@@ -9,6 +9,7 @@ import { memoryInvites } from './invites.ts'
 import { memoryJournal } from './journal.ts'
 import { memoryLeases } from './leases.ts'
 import { type MemoryLog, memoryLog } from './log.ts'
+import { memoryLogins } from './logins.ts'
 import { memoryRanges } from './ranges.ts'
 import { memoryReactions } from './reactions.ts'
 import { memoryReader } from './reader.ts'
@@ -32,6 +33,7 @@ export function memoryStore(database: MemoryDatabase, { clock, ids, limits }: Me
     journal: memoryJournal(database.journal, clock),
     cursors: memoryCursors(database, clock),
     devices: memoryDevices(database),
+    logins: memoryLogins(database),
     directory: memoryDirectory(database, clock),
     tickets: memoryTickets(database, clock),
     revocations: memoryRevocations(database, clock),
