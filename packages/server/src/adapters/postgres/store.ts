@@ -13,6 +13,7 @@ import { PostgresJournal } from './journal.ts'
 import { Lane } from './lane.ts'
 import { PostgresLeases } from './leases.ts'
 import { PostgresLog } from './log.ts'
+import { PostgresLogins } from './logins.ts'
 import { migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import type { Primary } from './primary/primary.ts'
@@ -85,6 +86,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     journal: seeingJournal(new PostgresJournal(lanes.journal), saw),
     cursors: new PostgresCursors(lanes.cursors),
     devices: new PostgresDevices(lanes.cursors),
+    logins: new PostgresLogins(lanes.people),
     directory,
     tickets: new PostgresTickets(lanes.people),
     revocations: new PostgresRevocations(lanes.people),
