@@ -78,6 +78,7 @@ test('the line says what will happen, and nothing where all is well', () => {
   } as const
   assert.deepEqual(lineOf(waiting, true, when), { tone: 'warn', text: ['lineWaiting', { when: 'soon' }], act: 'wake' })
   assert.equal(lineOf(waiting, false, when)?.text[0], 'lineOffline')
+  assert.equal(lineOf(well, false, when)?.text[0], 'lineOffline')
   assert.equal(lineOf({ ...well, next: { kind: 'send', at: 1 }, queued: 1 }, true, when)?.text[0], 'lineLimited')
   assert.equal(lineOf({ ...well, next: { kind: 'catchUp' } }, true, when)?.text[0], 'lineCatchingUp')
 })

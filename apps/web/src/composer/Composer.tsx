@@ -2,9 +2,11 @@ import { type ConversationView, useChat, useSend, useTyping } from '@confab/reac
 import { useEffect, useRef, useState } from 'react'
 import { useTitle } from '../conversations/title.ts'
 import { recorderOf } from '../drawer/recorder.ts'
+import type { Doing } from '../messages/doing.ts'
 import { useMe } from '../session/me.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { About } from './About.tsx'
 import { leftOf } from './bytes.ts'
 import { Completion } from './Completion.tsx'
 import './composer.css'
@@ -16,16 +18,16 @@ import { mentionsIn } from './word.ts'
 
 interface ComposerProps {
   readonly conversation: ConversationView
-  /** The seq of the own message that is being edited. */
-  readonly editing: number | undefined
-  readonly edit: (seq: number | undefined) => void
+  readonly doing: Doing | undefined
+  readonly begin: (doing: Doing | undefined) => void
 }
 
 /** Where one writes: Enter sends, Shift-Enter begins a line, the up arrow edits the last own message. */
-export function Composer({ conversation, editing, edit }: ComposerProps) {
+export function Composer({ conversation, doing, begin }: ComposerProps) {
   const { say } = useTexts()
   const { id, conversation: held } = conversation
   const me = useMe()
+  const editing = doing?.kind === 'edit' ? doing.seq : undefined
   const chat = useChat()
   const title = useTitle(conversation)
   const send = useSend(id)
@@ -45,17 +47,19 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
   const completion = useCompletion(field, text, take, members)
   useEffect(() => {
     setText(editing === undefined ? readDraft(me, id) : (messageAt(held, editing)?.text ?? ''))
-    if (matchMedia('(hover: hover)').matches || editing !== undefined) field.current?.focus()
-  }, [editing, held, me, id])
+    if (matchMedia('(hover: hover)').matches || doing) field.current?.focus()
+  }, [editing, doing, held, me, id])
   const submit = () => {
     if (!isSendable || !chat) return
     if (editing !== undefined) {
       if (text !== messageAt(held, editing)?.text) held.edit(editing, text.trim())
-      return edit(undefined)
+      return begin(undefined)
     }
-    const sent = send(text.trim(), mentionsIn(text, members.users))
+    const replyTo = doing && { replyTo: doing.seq }
+    const sent = send(text.trim(), { ...mentionsIn(text, members.users), ...replyTo })
     recorderOf(chat).wrote(sent.clientId, id)
     take('')
+    begin(undefined)
   }
   const press = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || completion.press(event)) return
@@ -66,8 +70,8 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
       const own = lastOwn(held, me)
       if (own === undefined) return
       event.preventDefault()
-      edit(own)
-    } else if (event.key === 'Escape' && editing !== undefined) edit(undefined)
+      begin({ kind: 'edit', seq: own })
+    } else if (event.key === 'Escape' && doing) begin(undefined)
   }
   return (
     <form
@@ -77,7 +81,7 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
         submit()
       }}
     >
-      {editing !== undefined && <Editing stop={() => edit(undefined)} />}
+      {doing && <About doing={doing} conversation={conversation} stop={() => begin(undefined)} />}
       <div className="composer-row">
         <Completion completion={completion} />
         <textarea
@@ -113,17 +117,5 @@ export function Composer({ conversation, editing, edit }: ComposerProps) {
         </button>
       </div>
     </form>
-  )
-}
-
-function Editing({ stop }: { readonly stop: () => void }) {
-  const { say } = useTexts()
-  return (
-    <p className="composer-editing" role="status">
-      <Icon name="edit" /> {say('editing')}
-      <button type="button" className="icon-button" onClick={stop} aria-label={say('editCancel')}>
-        <Icon name="close" />
-      </button>
-    </p>
   )
 }

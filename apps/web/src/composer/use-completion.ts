@@ -70,7 +70,9 @@ export function useCompletion(
   }
   const press = (event: React.KeyboardEvent): boolean => {
     const choice = choices[at]
-    if (!choice) return false
+    if (!choice || !word) return false
+    // It is written already: there is nothing to complete.
+    if (event.key === 'Enter' && choice.text === text.slice(word.from, word.to)) return false
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined) setAt((at + step + choices.length) % choices.length)
     else if (event.key === 'Escape') setWord(undefined)

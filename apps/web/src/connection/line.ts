@@ -20,7 +20,8 @@ export function lineOf(
   when: (at: number) => string,
 ): Line | undefined {
   if (state.kind === 'refused') return { tone: 'bad', text: ['lineRefused', { reason: state.reason }], act: 'signIn' }
-  if (!isOnline && state.kind !== 'ready') return { tone: 'warn', text: ['lineOffline'] }
+  // The browser knows before the connection does.
+  if (!isOnline) return { tone: 'warn', text: ['lineOffline'] }
   if (next.kind === 'retry') return { tone: 'warn', text: ['lineWaiting', { when: when(next.at) }], act: 'wake' }
   if (next.kind === 'connect') return { tone: 'calm', text: ['lineConnecting'] }
   if (next.kind === 'send' && queued > 0) return { tone: 'warn', text: ['lineLimited'] }

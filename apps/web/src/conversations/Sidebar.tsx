@@ -46,7 +46,7 @@ export function Sidebar({ chosen }: { readonly chosen: string | undefined }) {
           onChange={(event) => setQuery(event.target.value)}
         />
       </label>
-      {total === 0 && (whole || state.kind !== 'ready') && (
+      {total === 0 && (whole || state.kind === 'waiting') && (
         <div className="sidebar-none">
           <p>{say('none')}</p>
           <p className="soft">{say('noneHint')}</p>

@@ -8,7 +8,7 @@ const found = new WeakMap<Chat, Map<string, { readonly head: number; readonly la
 
 async function look(chat: Chat, id: string): Promise<Message | undefined> {
   const { entries } = await chat.ask('history', { conversationId: id, limit: pageSize })
-  const entry = entries.findLast(({ kind }) => kind === 'message')
+  const entry = entries.findLast(({ kind }) => kind === 'message' || kind === 'reply')
   if (!entry) return undefined
   const { seq, clientId, sender, at, content, state } = entry
   const text = typeof content.text === 'string' ? content.text : ''

@@ -6,11 +6,14 @@ import { useMe } from '../session/me.ts'
 import { useTexts } from '../texts/texts.ts'
 import { useTimes } from '../texts/times.ts'
 import { Avatar } from '../ui/Avatar.tsx'
+import type { Doing } from './doing.ts'
 import { Failed } from './Failed.tsx'
 import { isLong } from './folding.ts'
 import './message.css'
 import { MessageActions } from './MessageActions.tsx'
 import type { Place } from './place.ts'
+import { Quote } from './Quote.tsx'
+import { Reactions } from './Reactions.tsx'
 import { Ticks } from './Ticks.tsx'
 
 export interface MessageProps {
@@ -18,15 +21,17 @@ export interface MessageProps {
   readonly place: Place
   readonly conversation: ConversationView
   readonly messages: Messages
-  readonly edit: (seq: number) => void
+  readonly begin: (doing: Doing) => void
+  /** Brings another message into view. */
+  readonly show: (seq: number) => void
 }
 
 /** One message, with what stands above it: a day, the line of what is new, its sender. */
-export const Message = memo(({ message, place, conversation, messages, edit }: MessageProps) => {
+export const Message = memo(({ message, place, conversation, messages, begin, show }: MessageProps) => {
   const me = useMe()
   const { say } = useTexts()
   const { day, clock, full } = useTimes()
-  const { sender, at = Date.now(), deleted, text, edited, failure } = message
+  const { sender, at = Date.now(), deleted, text, edited, failure, replyTo } = message
   const isOwn = sender === me || sender === ''
   const names = useNames(useMemo(() => [sender], [sender]))
   const isNamed = !isOwn && conversation.kind !== 'direct'
@@ -45,6 +50,7 @@ export const Message = memo(({ message, place, conversation, messages, edit }: M
         {isNamed && place.isLast && <Avatar id={sender} name={names(sender)} size="small" />}
         <div className="bubble" data-failed={failure ? true : undefined}>
           {isNamed && place.isFirst && <p className="sender">{names(sender)}</p>}
+          {replyTo !== undefined && <Quote seq={replyTo} list={messages.list} show={show} />}
           {deleted ? <p className="gone">{say('deletedMessage')}</p> : <Body text={text} />}
           <p className="foot">
             {edited && !deleted && <span>{say('edited')}</span>}
@@ -53,8 +59,9 @@ export const Message = memo(({ message, place, conversation, messages, edit }: M
             </time>
             {isOwn && !failure && <Ticks conversation={conversation} message={message} />}
           </p>
-          {!deleted && !failure && <MessageActions message={message} conversation={conversation} edit={edit} />}
+          {!deleted && !failure && <MessageActions message={message} conversation={conversation} begin={begin} />}
         </div>
+        {!deleted && <Reactions message={message} conversation={conversation} />}
         {failure && <Failed message={message} messages={messages} />}
       </article>
     </>
@@ -66,7 +73,8 @@ function isSame(a: MessageProps, b: MessageProps): boolean {
   const [one, other] = [a.place, b.place]
   return (
     a.message === b.message &&
-    a.edit === b.edit &&
+    a.begin === b.begin &&
+    a.show === b.show &&
     a.conversation.id === b.conversation.id &&
     a.conversation.kind === b.conversation.kind &&
     a.conversation.members === b.conversation.members &&

@@ -3,8 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
 import { useMe } from '../session/me.ts'
 import { useTexts } from '../texts/texts.ts'
+import type { Doing } from './doing.ts'
 import { Jumps } from './Jumps.tsx'
 import { Message } from './Message.tsx'
+import { useShowing } from './showing.ts'
 import './message-list.css'
 import { Announcer } from './Announcer.tsx'
 import { useFirstNew } from './first-new.ts'
@@ -15,7 +17,7 @@ import { walkMessages } from './walk.ts'
 
 interface ListProps {
   readonly conversation: ConversationView
-  readonly edit: (seq: number) => void
+  readonly begin: (doing: Doing) => void
 }
 
 /** Rows of this height, in px, until they are measured. */
@@ -24,7 +26,7 @@ const guess = 48
 const near = 25
 
 /** The messages. Of however many, only those on the screen and some beyond it are elements. */
-export function MessageList({ conversation, edit }: ListProps) {
+export function MessageList({ conversation, begin }: ListProps) {
   const { say } = useTexts()
   const me = useMe()
   const messages = useMessages(conversation.id)
@@ -49,6 +51,7 @@ export function MessageList({ conversation, edit }: ListProps) {
   useEffect(() => {
     if (hasOlder && !loading && !error && first < near) void loadOlder()
   }, [hasOlder, loading, error, first, loadOlder])
+  const show = useShowing(virtual, messages)
   const now = Date.now()
   return (
     <div className="messages">
@@ -85,7 +88,8 @@ export function MessageList({ conversation, edit }: ListProps) {
                   place={placeOf(list[index - 1], message, list[index + 1], firstNew, now)}
                   conversation={conversation}
                   messages={messages}
-                  edit={edit}
+                  begin={begin}
+                  show={show}
                 />
               </li>
             )

@@ -42,7 +42,7 @@ export function RoomHead({ conversation }: HeadProps) {
       </a>
       <Avatar id={peer ?? id} name={title} icon={iconOf(kind)} size="small" />
       <div className="room-names">
-        <h2>{title}</h2>
+        <h2 id="room-title">{title}</h2>
         {peer ? <Whereabouts user={peer} /> : <p className="soft">{say('members', { n: members })}</p>}
       </div>
       <button

@@ -1,4 +1,5 @@
 import { type ConversationView, type ListedMessage, useConnection, useReceipts } from '@confab/react'
+import { useOnline } from '../connection/online.ts'
 import type { TextKey } from '../texts/en.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -22,7 +23,8 @@ export function Ticks({ conversation, message }: TicksProps) {
 }
 
 function Under() {
-  return <Tick is={useConnection().state.kind === 'ready' ? 'sending' : 'waiting'} />
+  const isReady = useConnection().state.kind === 'ready'
+  return <Tick is={useOnline() && isReady ? 'sending' : 'waiting'} />
 }
 
 function Stored({ conversation, seq }: { readonly conversation: ConversationView; readonly seq: number }) {

@@ -12,7 +12,7 @@ export interface Hearing {
 
 /** Whether somebody is to be told of it while he looks elsewhere: mentions and direct messages only. */
 export function isWorth({ kind, sender, content }: Entry, { me, isDirect, notify, isLookedAt }: Hearing): boolean {
-  if (kind !== 'message' || sender === me || isLookedAt || notify === 'none') return false
+  if ((kind !== 'message' && kind !== 'reply') || sender === me || isLookedAt || notify === 'none') return false
   const isNamed = content.all === true || (Array.isArray(content.mentions) && content.mentions.includes(me))
   return isNamed || (isDirect && notify === 'all')
 }

@@ -18,7 +18,7 @@ export function ProfilePage() {
       <div className="profile-who">
         <Avatar id={me} name={name} />
         <div>
-          <h3>{name}</h3>
+          <h2>{name}</h2>
           <p className="soft">{say('profileUser', { user: me })}</p>
         </div>
       </div>

@@ -14,13 +14,15 @@ interface MenuProps {
   readonly at: HTMLElement
   readonly label: string
   readonly items: readonly MenuItem[]
+  /** Above them, in one row: a picture each. */
+  readonly quick?: readonly Pick<MenuItem, 'text' | 'act'>[]
   readonly close: () => void
 }
 
 const gap = 6
 
 /** A menu of actions: arrows, Home, End, Escape. It is shown above everything, wherever there is room. */
-export function Menu({ at, label, items, close }: MenuProps) {
+export function Menu({ at, label, items, quick = [], close }: MenuProps) {
   const box = useRef<HTMLDivElement>(null)
   const [place, setPlace] = useState<{ left: number; top: number }>()
   useLayoutEffect(() => {
@@ -57,6 +59,24 @@ export function Menu({ at, label, items, close }: MenuProps) {
       style={place}
       onKeyDown={(event) => step(event, end)}
     >
+      {quick.length > 0 && (
+        <div className="menu-quick">
+          {quick.map(({ text, act }) => (
+            <button
+              key={text}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                end()
+                act()
+              }}
+            >
+              {text}
+            </button>
+          ))}
+        </div>
+      )}
       {items.map(({ icon, text, tone, act }) => (
         <button
           key={text}
@@ -80,7 +100,14 @@ export function Menu({ at, label, items, close }: MenuProps) {
 function step(event: React.KeyboardEvent<HTMLElement>, end: () => void): void {
   const buttons = [...event.currentTarget.querySelectorAll('button')]
   const now = buttons.indexOf(document.activeElement as HTMLButtonElement)
-  const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: buttons.length - 1 }[event.key]
+  const to = {
+    ArrowDown: now + 1,
+    ArrowRight: now + 1,
+    ArrowUp: now - 1,
+    ArrowLeft: now - 1,
+    Home: 0,
+    End: buttons.length - 1,
+  }[event.key]
   if (event.key === 'Escape' || event.key === 'Tab') end()
   else if (to === undefined) return
   event.preventDefault()

@@ -68,10 +68,12 @@ type Tokens = (user: string) => Promise<string>
 
 /** The built app, logins by name, and everything else from a node, under one address. */
 export async function startFront(node: string, token: Tokens): Promise<Front> {
-  const { host, hostname, port, origin } = new URL(node)
+  const { host, hostname, port } = new URL(node)
+  // As from no page at all: the node answers its own origin, and does not know of this front.
+  const towards = ({ origin: _, ...headers }: IncomingMessage['headers']) => ({ ...headers, host })
   const pass = (incoming: IncomingMessage, response: ServerResponse) => {
-    const headers = { ...incoming.headers, host, origin }
-    const asked = request(node + incoming.url, { method: incoming.method, headers }, (answer) => {
+    const { method, headers } = incoming
+    const asked = request(node + incoming.url, { method, headers: towards(headers) }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
     })
@@ -86,7 +88,7 @@ export async function startFront(node: string, token: Tokens): Promise<Front> {
   })
   server.on('upgrade', (incoming, socket) => {
     const other = connect(Number(port), hostname, () => {
-      const headers = Object.entries({ ...incoming.headers, host, origin }).map(([name, value]) => `${name}: ${value}`)
+      const headers = Object.entries(towards(incoming.headers)).map(([name, value]) => `${name}: ${value}`)
       other.write(`${incoming.method} ${incoming.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`)
       other.pipe(socket).pipe(other)
     })

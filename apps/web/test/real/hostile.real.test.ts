@@ -49,6 +49,7 @@ const payloads = [
 test('nothing of what is said runs: as a message, as a title, as a status; and every link is a safe one', async () => {
   const mallory = scene.place.arrive('mallory')
   const victim = await scene.enter('victim')
+  await victim.page.getByText('No conversations yet').waitFor()
   await mallory.until('whole')
   const room = await mallory.createGroup({ title: '<img src=x onerror=alert(1)>', users: ['victim'] })
   for (const payload of payloads) await room.send(payload)

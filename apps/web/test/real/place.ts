@@ -84,7 +84,7 @@ export async function writeTo({ page }: Person, name: string): Promise<void> {
   await page.getByRole('button', { name: 'New conversation' }).first().click()
   await page.getByLabel('To whom?').fill(name)
   await page.getByRole('button', { name: 'Write', exact: true }).click()
-  await field(page).waitFor()
+  await page.getByRole('textbox', { name: `Write to ${name}` }).waitFor()
 }
 
 export const field = (page: Page) => page.locator('.composer textarea')
