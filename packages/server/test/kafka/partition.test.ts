@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { batchesOf, sendInLanes } from '../../src/adapters/kafka/lanes.ts'
 import { murmur2, partitionOf } from '../../src/adapters/kafka/partition.ts'
 import type { Message } from '../../src/adapters/kafka/producer.ts'
-import { judge } from '../../src/adapters/kafka/topics.ts'
+import { judge, patiently } from '../../src/adapters/kafka/topics.ts'
 
 test('a key goes to the partition which every client of Kafka chooses', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => murmur2(bytes) === theirs(Buffer.from(bytes))))
@@ -98,4 +98,21 @@ test('a topic that would break the contract is refused; what is only unwise is t
     'chat.events keeps its events for ever, not 7 days; its own setting holds',
   ])
   assert.equal(judge(topic, 1, found({})).length, 1)
+})
+
+test('a topic that was just made is asked for until the brokers know it, any other failure is told at once', async () => {
+  let looks = 0
+  const late = async () => {
+    looks++
+    if (looks < 4) throw new AggregateError([new Error('Unknown topic chat.events.')], 'Metadata failed')
+    return 'known'
+  }
+  assert.equal(await patiently(late, 1), 'known')
+  assert.equal(looks, 4)
+  const away = async () => {
+    looks++
+    throw new Error('connect ECONNREFUSED')
+  }
+  await assert.rejects(patiently(away, 1), /ECONNREFUSED/)
+  assert.equal(looks, 5)
 })

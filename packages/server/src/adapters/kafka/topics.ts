@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Admin, ConfigResourceTypes } from '@platformatic/kafka'
 import { StartupError } from '../../domain/startup-error.ts'
-import { clientOptions, type KafkaPlace } from './place.ts'
+import { clientOptions, type KafkaPlace, reasonOf } from './place.ts'
 
 /** A topic as it should be. */
 export interface WantedTopic {
@@ -27,7 +28,8 @@ export async function ensureTopics(place: KafkaPlace, wanted: readonly WantedTop
     const missing = wanted.filter(({ name }) => !known.includes(name))
     for (const topic of missing) await create(admin, place, topic, brokers.size)
     const names = wanted.map(({ name }) => name)
-    const { topics } = await admin.metadata({ topics: names, forceUpdate: true })
+    const look = () => admin.metadata({ topics: names, forceUpdate: true })
+    const { topics } = missing.length > 0 ? await patiently(look) : await look()
     const partitions = new Map([...topics].map(([name, { partitionsCount }]) => [name, partitionsCount]))
     const warnings: string[] = []
     for (const topic of wanted.filter((one) => !missing.includes(one))) {
@@ -37,6 +39,21 @@ export async function ensureTopics(place: KafkaPlace, wanted: readonly WantedTop
     return { partitions, warnings }
   } finally {
     await admin.close().catch(() => undefined)
+  }
+}
+
+const lookEveryMs = 100
+const mostLooks = 30
+
+/** A broker says that a topic was made before all others know of it. */
+export async function patiently<T>(look: () => Promise<T>, pauseMs = lookEveryMs): Promise<T> {
+  for (let n = 1; ; n++) {
+    try {
+      return await look()
+    } catch (error) {
+      if (n >= mostLooks || !/unknown topic/i.test(reasonOf(error))) throw error
+      await sleep(pauseMs)
+    }
   }
 }
 
