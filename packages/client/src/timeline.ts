@@ -64,14 +64,13 @@ export class Timeline {
       last.to = to
       return
     }
-    const apart = this.#ranges.filter((range) => range.to < from - 1 || range.from > to + 1)
     const touching = this.#ranges.filter((range) => range.to >= from - 1 && range.from <= to + 1)
     const merged: Range = {
       from: Math.min(from, ...touching.map((range) => range.from)),
       to: Math.max(to, ...touching.map((range) => range.to)),
       entries: joined(touching, entries),
-    const apart = this.#ranges.filter((range) => !touching.includes(range))
     }
+    const apart = this.#ranges.filter((range) => !touching.includes(range))
     this.#ranges = [...apart, merged].sort((a, b) => a.from - b.from)
   }
 
