@@ -3,8 +3,6 @@ import { foldMessages } from '@confab/client/messages'
 
 type Entry = Conversation['held'][number]
 
-const changes = new Set(['message', 'reply', 'membership', 'rename'])
-
 /** An older part of a log, which is shown apart from what the SDK holds without a gap up to the newest. */
 export class Part {
   readonly #entries: Entry[]
@@ -12,9 +10,12 @@ export class Part {
   readonly #later: Entry[] = []
   #messages: readonly Message[] | undefined
 
-  /** `entries`: a page, ascending; not empty. */
-  constructor(entries: readonly Entry[]) {
+  readonly #user: string | undefined
+
+  /** `entries`: a page, ascending; not empty. `user`: who reads it. */
+  constructor(entries: readonly Entry[], user: string | undefined) {
     this.#entries = [...entries]
+    this.#user = user
   }
 
   get first(): number {
@@ -26,7 +27,7 @@ export class Part {
   }
 
   get messages(): readonly Message[] {
-    this.#messages ??= foldMessages([...this.#entries, ...this.#later])
+    this.#messages ??= foldMessages([...this.#entries, ...this.#later], this.#user)
     return this.#messages
   }
 
@@ -44,9 +45,9 @@ export class Part {
     this.#messages = undefined
   }
 
-  /** A new entry of the conversation. Messages of their own are not of this part. */
+  /** A new entry of the conversation: an edit, a deletion or a reaction may be to a message of this part. */
   hear(entry: Entry): void {
-    if (changes.has(entry.kind)) return
+    if (typeof entry.content.target !== 'number') return
     this.#later.push(entry)
     this.#messages = undefined
   }

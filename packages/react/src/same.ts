@@ -29,6 +29,7 @@ export function keptList<T extends object>(
   let known: Map<string | number, T> | undefined
   const list = next.map((item, i) => {
     const there = former[i]
+    if (there === item) return item
     if (there && key(there) === key(item)) return kept(there, item)
     known ??= new Map(former.map((one) => [key(one), one]))
     return kept(known.get(key(item)), item)

@@ -109,7 +109,7 @@ export class Scroll {
     const last = entries.at(-1)
     // The page may reach what is held: then it is one list.
     if (!last || (now && last.seq >= now.seq - 1)) this.#show(undefined)
-    else this.#show(new Part(entries))
+    else this.#show(new Part(entries, this.#chat.user))
   }
 
   #show(part: Part | undefined): void {

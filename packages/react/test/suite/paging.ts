@@ -33,7 +33,12 @@ test('a jump shows the part around a seq, and what is newer leads back to the ne
   assert.deepEqual(from(shown.now), [1_150, 1_249, true, true])
   await on.do(() => on.story.server.bob(tea, 'news'))
   await on.do(() => on.story.chat.conversation(tea).edit(1_200, 'other'))
-  assert.equal(shown.now.list.find(({ seq }) => seq === 1_200)?.text, 'other')
+  await on.do(() => on.story.chat.conversation(tea).react(1_200, '👍'))
+  const changed = shown.now.list.find(({ seq }) => seq === 1_200)
+  assert.deepEqual(
+    [changed?.text, changed?.reactions.map(({ emoji, mine }) => [emoji, mine])],
+    ['other', [['👍', true]]],
+  )
   assert.deepEqual(from(shown.now), [1_150, 1_249, true, true])
   await on.do(() => shown.now.loadOlder())
   await on.do(() => shown.now.loadNewer())
