@@ -152,6 +152,25 @@ test('P6.4 joins and leaves of a large channel are noted: rows of the journal, n
   assert.deepEqual([head?.head, head?.memberCount], [1, 3])
 })
 
+test('P6.5 a node of the version before edits and deletes messages with reactions rightly', async (t) => {
+  const { store, connection } = await freshStore(t)
+  const [alice, bob] = await people(store, 'alice', 'bob')
+  const room = await opened(store, conversation('group', alice!, [bob!]))
+  await store.log.append([message(room, alice!, 'hello')])
+  await store.log.append([change(room, bob!, { type: 'react', target: 2, emoji: '👍', remove: false })])
+  const before = (
+    effect: string,
+  ) => `select append_1(array['${room}']::uuid[], array[1], array[1], array['${randomUUID()}']::uuid[],
+    array[(3 << 20) + 4369], array['']::bytea[], array['{}'], '[{"item": 1, "target": 2, "others": 8466, ${effect}}]', array[5, 5, 5])`
+  const bodies = async () =>
+    (await store.reader.entries(room, { from: 2, to: 3, descending: false, limit: 2 })).map(({ body }) => body)
+  await ask(connection, before('"type": "edit", "body": "{\\"text\\":\\"hi\\"}"'))
+  assert.match((await bodies()).join(), /^\{"text":"hi"\},.*👍/)
+  await ask(connection, before('"type": "delete"'))
+  assert.deepEqual(await bodies(), ['{}', '{}'])
+  assert.equal((await ask(connection, 'select from reactions')).length, 0)
+})
+
 test('P2.5 people who open the same direct conversation at once get the same one', async (t) => {
   const { store, connection } = await freshStore(t)
   const other = (await freshStore(t, { connection })).store
