@@ -18,7 +18,7 @@ interface Told {
 
 async function lookAt(url: string): Promise<Pick<Look, 'is' | 'why'>> {
   try {
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_500) })
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(4_000) })
     const { reasons = [], degraded = [] } = (await answer.json()) as Told
     if (answer.status !== 200) return { is: 'unready', why: reasons.join('; ') }
     return degraded.length === 0 ? { is: 'well', why: '' } : { is: 'degraded', why: degraded.join('; ') }

@@ -82,9 +82,10 @@ export class Load {
     return this.#answered(patience)
   }
 
-  /** The devices that have not been shown all up to these heads within `patience` ms. */
-  async behind(heads: ReadonlyMap<string, number>, patience: number): Promise<string[]> {
-    const each = this.players.flatMap(({ actor, rooms, shown }) =>
+  /** The devices that have not been shown all up to these heads within `patience` ms; `sound`: of those with good networks. */
+  async behind(heads: ReadonlyMap<string, number>, patience: number, sound = false): Promise<string[]> {
+    const players = this.players.filter(({ device }) => !sound || !device.flaps)
+    const each = players.flatMap(({ actor, rooms, shown }) =>
       rooms.map(async ({ id, title }) => {
         const head = heads.get(id) ?? 0
         if (await shown.reaches(id, head, patience)) return []
@@ -162,16 +163,17 @@ export class Load {
       if (this.#over.signal.aborted || player.chat.outboxSize >= mostWaiting) continue
       const text = `${player.device.user} says ${++this.#said} in ${room.title}`
       if (random.is(0.06)) this.#change(player, conversation, text)
-      else this.#send(player.actor, conversation, text)
+      else this.#send(player, conversation, text)
     }
   }
 
-  #send(actor: string, conversation: Conversation, text: string): void {
+  #send({ actor, device }: Player, conversation: Conversation, text: string): void {
     const began = performance.now()
     const sent = conversation.send(text)
     this.#follow(sent, text, ({ seq }) => {
       this.#acknowledged.add(sent.clientId)
-      this.#needs.waits.took(actor, began)
+      // Whose own network is cut waits for that.
+      if (!device.flaps) this.#needs.waits.took(actor, began)
       this.#heads.set(conversation.id, Math.max(this.#heads.get(conversation.id) ?? 0, seq))
     })
   }

@@ -33,7 +33,7 @@ function soon<T>(promise: Promise<T>, ms: number, stop: AbortSignal): Promise<T 
 async function untilWhole({ load, waits, since, patience, stop }: RecoveryNeeds) {
   const acknowledged = await soon(waits.allServed(load.talkers, since), patience, stop)
   if (acknowledged === undefined) return { acknowledged, whole: undefined }
-  const behind = await soon(load.behind(load.heads, patience), patience, stop)
+  const behind = await soon(load.behind(load.heads, patience, true), patience, stop)
   const whole = behind?.length === 0 ? performance.now() - since : undefined
   return { acknowledged: acknowledged - since, whole }
 }

@@ -23,7 +23,7 @@ import { Stranger } from './stranger.ts'
 import { Waits } from './waits.ts'
 
 /** ms; what takes longer is no recovery. */
-export const patience = 90_000
+export const patience = 150_000
 /** ms of talk before a fault begins, and after all have recovered. */
 const calm = { before: 2_500, after: 1_000 }
 

@@ -14,7 +14,7 @@ async function bumpEpoch({ postgres }: Scene): Promise<void> {
   const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('CONFAB_')))
   const env = { ...others, CONFAB_DATABASE_URL: postgres.primary.url }
   const args = ['--conditions=confab-source', cli, 'epoch', 'bump']
-  await runCommand({ command: process.execPath, args, env, deadline: 60_000 })
+  await runCommand({ command: process.execPath, args, env, deadline: 150_000 })
 }
 
 const promoted: Fault = {
