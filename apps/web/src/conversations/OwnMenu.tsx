@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ask } from '../keys/asked.ts'
 import { leave } from '../session/who.ts'
 import { go } from '../shell/route.ts'
 import { useTexts } from '../texts/texts.ts'
@@ -32,6 +33,8 @@ export function OwnMenu({ user }: { readonly user: string }) {
             { icon: 'person', text: say('profile'), act: () => go('#/profile') },
             { icon: 'menu', text: say('settings'), act: () => go('#/settings') },
             { icon: 'link', text: say('devices'), act: () => go('#/devices') },
+            { icon: 'search', text: say('switcher'), act: () => ask('switcher') },
+            { icon: 'more', text: say('keys'), act: () => ask('help') },
             { icon: 'leave', text: say('logOut'), act: () => void leave() },
           ]}
         />

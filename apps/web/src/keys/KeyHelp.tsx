@@ -9,6 +9,10 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 /** The list of keys. */
 export function KeyHelp({ close }: { readonly close: () => void }) {
   const { say } = useTexts()
+  const nameOf = (key: string): string => {
+    if (key === 'Ctrl') return isApple ? '⌘' : say('keyCtrl')
+    return key === 'Shift' ? say('keyShift') : key
+  }
   return (
     <Dialog title={say('keys')} close={close}>
       {keyGroups.map(({ title, keys }) => (
@@ -19,7 +23,7 @@ export function KeyHelp({ close }: { readonly close: () => void }) {
               <div key={press.join() + does}>
                 <dt>
                   {press.map((key) => (
-                    <kbd key={key}>{isApple && key === 'Ctrl' ? '⌘' : key}</kbd>
+                    <kbd key={key}>{nameOf(key)}</kbd>
                   ))}
                 </dt>
                 <dd>{say(does)}</dd>

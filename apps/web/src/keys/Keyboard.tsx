@@ -1,6 +1,7 @@
-import { useConversations } from '@confab/react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useChat } from '@confab/react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { go, pathTo } from '../shell/route.ts'
+import { type Asked, onAsked } from './asked.ts'
 import { wishOf } from './keys.ts'
 
 const KeyHelp = lazy(async () => ({ default: (await import('./KeyHelp.tsx')).KeyHelp }))
@@ -12,14 +13,13 @@ function isText(target: EventTarget | null): boolean {
 
 /** The keys that work everywhere, and what they open. `chosen`: the conversation that is shown. */
 export function Keyboard({ chosen }: { readonly chosen: string | undefined }) {
-  const [shown, setShown] = useState<'switcher' | 'help'>()
-  const { list } = useConversations()
-  const now = useRef({ list, chosen })
-  now.current = { list, chosen }
+  const [shown, setShown] = useState<Asked>()
+  const chat = useChat()
+  useEffect(() => onAsked(setShown), [])
   useEffect(() => {
     const step = (by: number) => {
-      const ids = now.current.list.map(({ id }) => id)
-      const at = ids.indexOf(now.current.chosen ?? '')
+      const ids = chat?.conversations.map(({ id }) => id) ?? []
+      const at = ids.indexOf(chosen ?? '')
       const next = at < 0 ? ids[0] : ids[at + by]
       if (next !== undefined) go(pathTo(next))
     }
@@ -33,7 +33,7 @@ export function Keyboard({ chosen }: { readonly chosen: string | undefined }) {
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [])
+  }, [chat, chosen])
   const close = () => setShown(undefined)
   return (
     <Suspense fallback={null}>

@@ -219,6 +219,8 @@ export const de: Texts = {
   profileUntilToday: 'Mitternacht',
   profileSaved: 'Gespeichert',
 
+  keyCtrl: 'Strg',
+  keyShift: 'Umschalt',
   keysEverywhere: 'Überall',
   keysWriting: 'Beim Schreiben',
   keysReading: 'Bei Nachrichten und Gesprächen',

@@ -216,6 +216,8 @@ export const en = {
   profileUntilToday: 'Midnight',
   profileSaved: 'Saved',
 
+  keyCtrl: 'Ctrl',
+  keyShift: 'Shift',
   keysEverywhere: 'Everywhere',
   keysWriting: 'While writing',
   keysReading: 'Among messages and conversations',
