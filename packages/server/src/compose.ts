@@ -2,7 +2,14 @@ import { createServer, type Server } from 'node:http'
 import { makeIdentity } from './adapters/jwt/identity.ts'
 import { makeSessionTokens, withSessions } from './adapters/jwt/session-tokens.ts'
 import { signToken } from './adapters/jwt/sign.ts'
-import { systemChance, systemClock, systemDigest, systemIds, timersWaiting } from './adapters/platform/system.ts'
+import {
+  systemChance,
+  systemClock,
+  systemDigest,
+  systemIds,
+  timersWaiting,
+  wallClock,
+} from './adapters/platform/system.ts'
 import { type Between, openBetween } from './compose/between.ts'
 import { type Outward, openOutward } from './compose/event-log.ts'
 import { openConfiguredStore } from './compose/store-source.ts'
@@ -155,7 +162,7 @@ function identityOf(config: Config, secret: string | undefined, ofSessions: stri
   const operator = makeIdentity({
     secret,
     jwks: config.jwks,
-    clock: systemClock,
+    clock: wallClock,
     issuers: config.jwtIssuer,
     audience: config.jwtAudience,
     tenantClaim: config.tenantClaim,

@@ -62,8 +62,8 @@ function clock(name: string, ms: number, words: string): Fault {
     seconds: 7,
     apply: async ({ scene }) => scene.clocks[0]?.shift(ms),
     mend: async ({ scene }) => scene.clocks[0]?.shift(0),
-    expects: ['cut'],
-    how: 'Order and times of entries are the store’s. A node that jumps ahead takes its clients for silent: they come back at once.',
+    expects: [],
+    how: 'Nothing: order and times of entries are the store’s, and what a node waits for does not jump with its clock.',
     like: 'clock off',
   }
 }

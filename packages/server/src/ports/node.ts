@@ -1,7 +1,7 @@
 import type { Envelope } from '../domain/envelope.ts'
 import type { ConnectionId, NodeId, UserNumber } from '../domain/ids.ts'
 
-/** Milliseconds since 1970, and timers. The only source of time in engine and domain. */
+/** Milliseconds since 1970, never backwards, without jumps; and timers. The only time in engine and domain. */
 export interface Clock {
   now(): number
   /** Calls once after `ms`; the answer cancels. Timers never keep a process alive. */

@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
+import { Steady } from '../../domain/steady.ts'
 import type { Chance, Clock, Digest, Ids } from '../../ports/node.ts'
 
 let timers = 0
@@ -8,9 +9,14 @@ export function timersWaiting(): number {
   return timers
 }
 
-/** The machine's own clock. Its timers never keep the process alive. */
+/** What the machine says, also when it is set: for what others have signed. */
+export const wallClock: Pick<Clock, 'now'> = { now: () => Date.now() }
+
+const steady = new Steady(Date.now(), performance.now())
+
+/** The machine's own clock, which does not jump when it is set. Its timers never keep the process alive. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.trunc(steady.now(Date.now(), performance.now())),
   after(ms, call) {
     let isOver = false
     const over = () => {
