@@ -1,8 +1,14 @@
-import { tour } from './tour.ts'
+import { test } from 'node:test'
+import { skip, Tour } from './tour.ts'
 
-tour([
+const stops: readonly (readonly [title: string, fault: string])[] = [
   [
     'P8.30 P8.35 P4.2 an asynchronous standby that lags is promoted: what was lost is told to every client by reset',
     'postgres-lossy-promotion',
   ],
-])
+]
+
+const tour = new Tour()
+for (const [title, name] of stops) {
+  test(`${title}`, { skip }, (t) => tour.visit(name, t))
+}

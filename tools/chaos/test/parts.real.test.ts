@@ -1,9 +1,15 @@
-import { tour } from './tour.ts'
+import { test } from 'node:test'
+import { skip, Tour } from './tour.ts'
 
-tour([
+const stops: readonly (readonly [title: string, fault: string])[] = [
   ['P8.30 P8.32 Redis fails over', 'redis-primary-killed'],
   ['P8.30 P8.32 all that Redis holds is gone', 'redis-flushed'],
   ['P8.30 P8.32 the ways to Redis are black holes', 'redis-way-hole'],
   ['P8.30 P8.33 a broker of Kafka is killed', 'kafka1-killed'],
   ['P8.30 P8.33 no node gets answers from Kafka', 'kafka-way-mute'],
-])
+]
+
+const tour = new Tour()
+for (const [title, name] of stops) {
+  test(`${title}`, { skip }, (t) => tour.visit(name, t))
+}
