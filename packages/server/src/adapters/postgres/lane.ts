@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { StoreHeld, StoreUnavailable } from '../../ports/store.ts'
 import { failure, isAnswer, isReadOnly, readFailure, type Stage } from './failures.ts'
+import { isOld, leadingTo } from './primary/client.ts'
 import type { Primary } from './primary/primary.ts'
 
 /** What a pool is made for. Times in ms. */
@@ -50,24 +51,11 @@ export function safeInteger(text: string): number {
   return value
 }
 
-/** Settings of a pool whose clients connect to the primary of that moment, which is asked whether it still is. */
-function leadingTo(primary: Primary): pg.PoolConfig {
-  return {
-    Client: class extends pg.Client {
-      constructor(config?: pg.ClientConfig) {
-        super({ ...config, ...primary.connection })
-      }
-    },
-    onConnect: (client) => primary.admit(client),
-  }
-}
-
 /** Connections for one job, so that no job waits for another; a bound on all that waits, and on how long. */
 export class Lane {
   readonly #pool: pg.Pool
   readonly #settings: LaneSettings
-  /** Each with the primary's generation when it was begun. */
-  readonly #clients = new Map<pg.PoolClient, number>()
+  readonly #clients = new Set<pg.PoolClient>()
   readonly #busy = new Set<pg.PoolClient>()
   #closing: Promise<void> | undefined
 
@@ -92,7 +80,7 @@ export class Lane {
     // The pool listens to idle clients only; one that dies while it is in use would end the process.
     this.#pool.on('connect', (client) => {
       client.on('error', () => undefined)
-      this.#clients.set(client, primary?.generation ?? 0)
+      this.#clients.add(client)
     })
     this.#pool.on('remove', (client) => {
       this.#clients.delete(client)
@@ -103,14 +91,9 @@ export class Lane {
 
   /** Another primary: nothing is asked over old connections any more. Answers of one that was left say nothing. */
   #renew(isElsewhere: boolean): void {
-    for (const client of this.#clients.keys()) {
+    for (const client of this.#clients) {
       if (isElsewhere || !this.#busy.has(client)) client.connection.stream.destroy(new Error('another primary'))
     }
-  }
-
-  #isOld(client: pg.PoolClient): boolean {
-    const { primary } = this.#settings
-    return primary !== undefined && this.#clients.get(client) !== primary.generation
   }
 
   /** The first row's first column, or undefined without a row. */
@@ -135,7 +118,7 @@ export class Lane {
       this.#release(client)
       return rows
     } catch (error) {
-      if (isAnswer(error)) this.#release(client)
+      if (isAnswer(error) && !this.#isMisled(error)) this.#release(client)
       else this.#destroy(client, error)
       throw this.#failed(error, 'sent')
     } finally {
@@ -143,9 +126,15 @@ export class Lane {
     }
   }
 
+  /** It does not write, though nobody has said so: another connection may. */
+  #isMisled(error: unknown): boolean {
+    const { primary } = this.#settings
+    return primary !== undefined && primary.held === undefined && isReadOnly(error)
+  }
+
   #release(client: pg.PoolClient): void {
     this.#busy.delete(client)
-    client.release(this.#isOld(client))
+    client.release(isOld(client, this.#settings.primary))
   }
 
   async #checkOut(): Promise<pg.PoolClient> {
@@ -195,7 +184,7 @@ export class Lane {
 
   async #end(): Promise<void> {
     const timer = setTimeout(() => {
-      for (const client of this.#clients.keys()) client.connection.stream.destroy()
+      for (const client of this.#clients) client.connection.stream.destroy()
     }, this.#settings.limit)
     await this.#pool.end()
     clearTimeout(timer)

@@ -7,6 +7,7 @@ import { StoreUnavailable } from '../../../ports/store.ts'
 import { askHost, historyOf, writeMemory } from './answer.ts'
 import { askHosts, type Explain, type Host, onConnection } from './ask-hosts.ts'
 import { type Asked, choose } from './choice.ts'
+import { HostNews } from './host-news.ts'
 import { type Before, isMissing, isSilentChange, whyNotKept } from './keep.ts'
 import { Looks } from './looks.ts'
 
@@ -43,12 +44,11 @@ const heldMs = 1_000
 export class Primary {
   readonly #settings: PrimarySettings
   readonly #looks: Looks
+  readonly #news: HostNews
   readonly #listeners = new Set<(isElsewhere: boolean) => void>()
   #used: Used | undefined
   /** What was used last with writes. */
   #before: Before | undefined
-  #away: string | undefined
-  #told: Readonly<Record<string, string>> = {}
   #changes = 0
   /** The newest commit that this node acknowledged or showed: it has to be wherever the store goes on. */
   #newest = 0
@@ -57,14 +57,15 @@ export class Primary {
 
   constructor(settings: PrimarySettings) {
     this.#settings = settings
-    const pause = () => (this.#away === undefined ? (this.#used?.isHeld ? heldMs : quietMs) : undefined)
+    this.#news = new HostNews(settings.diary)
+    const pause = () => (this.#news.away === undefined ? (this.#used?.isHeld ? heldMs : quietMs) : undefined)
     this.#looks = new Looks((isUrgent) => this.#look(isUrgent ? urgentMs : patientMs), pause, settings.chance)
   }
 
   /** Looks, the first time or again. Answers, by host, why none can be used; undefined: one can. */
   async start(): Promise<Readonly<Record<string, string>> | undefined> {
     await this.#looks.now()
-    return this.#away === undefined ? undefined : this.#told
+    return this.#news.away === undefined ? undefined : this.#news.reasons
   }
 
   /** Where connections are made to. */
@@ -74,7 +75,7 @@ export class Primary {
 
   /** Why there is nowhere to connect to; undefined: there is, or it is tried at the only host there is. */
   get nowhere(): string | undefined {
-    return this.#settings.hosts.length > 1 ? this.#away : undefined
+    return this.#settings.hosts.length > 1 ? this.#news.away : undefined
   }
 
   /** Why nothing is written, for the operator; undefined: it is. */
@@ -87,7 +88,7 @@ export class Primary {
   /** For the metrics. */
   get counts(): DatabaseCounts {
     const { timeline = 0, isHeld = false } = this.#used ?? {}
-    return { up: this.#away === undefined, isHeld, timeline, changes: this.#changes }
+    return { up: this.#news.away === undefined, isHeld, timeline, changes: this.#changes }
   }
 
   /** Called when connections made before are no longer right; `isElsewhere`: they lead to another host. */
@@ -120,7 +121,7 @@ export class Primary {
   async accept(epoch?: string): Promise<void> {
     await this.#looks.now()
     const used = this.#used
-    if (!used || this.#away !== undefined) throw new StoreUnavailable(this.#away)
+    if (!used || this.#news.away !== undefined) throw new StoreUnavailable(this.#news.away)
     await this.#write(used.place, { ...this.#noted(used), ...(epoch === undefined ? {} : { epoch }) })
     await this.#looks.now()
   }
@@ -138,7 +139,7 @@ export class Primary {
       await this.#lookOnce(limitMs)
     } catch (error) {
       // It answered, and was gone before all was read or noted.
-      this.#tell({ [this.#host.name]: this.#settings.explain(error) }, true)
+      this.#news.tell({ [this.#host.name]: this.#settings.explain(error) }, true)
     }
   }
 
@@ -146,7 +147,7 @@ export class Primary {
     const { hosts, explain } = this.#settings
     const asked = await askHosts(hosts, limitMs, explain)
     const { place, isKnown, others } = choose(asked, this.#before, this.#used?.place)
-    this.#tell(others, place === undefined)
+    this.#news.tell(others, place === undefined)
     if (place === undefined) return
     const found = { ...((asked[place] as Asked).answer as Before), place }
     this.#use({ ...found, isHeld: !(isKnown ? await this.#known(found) : await this.#unknown(found)) })
@@ -220,20 +221,5 @@ export class Primary {
     const text = this.held ?? `PostgreSQL ${this.#host.name} is the primary, timeline ${found.timeline}`
     this.#settings.diary.warn({ host: this.#host.name, timeline: found.timeline, isHeld: found.isHeld }, text)
     for (const listener of this.#listeners) listener(isElsewhere)
-  }
-
-  /** What is new about the hosts that are not used; each thing once. */
-  #tell(others: Readonly<Record<string, string>>, isNowhere: boolean): void {
-    const { diary } = this.#settings
-    for (const [host, why] of Object.entries(others)) {
-      if (this.#told[host] !== why) diary.warn({ host }, `PostgreSQL ${host} is not used: ${why}`)
-    }
-    this.#told = others
-    if (!isNowhere && this.#away !== undefined) diary.warn({}, 'a PostgreSQL that takes writes is there again')
-    this.#away = isNowhere
-      ? Object.entries(others)
-          .map(([host, why]) => `${host}: ${why}`)
-          .join('; ')
-      : undefined
   }
 }
