@@ -81,7 +81,7 @@ export async function idleMany(servers: ClusterServers, count: number, scale: Sc
   const began = performance.now()
   const crowds = new Crowds(orders)
   try {
-    await crowds.opened(120_000 + count * 12)
+    await crowds.opened(300_000 + count * 15)
     const opening = performance.now() - began
     await sleep(scale.quietSeconds * 1_000)
     const read = partsMeter(servers, crowds.pids)
