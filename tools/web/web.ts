@@ -10,7 +10,7 @@ export const dist = join(app, 'dist')
 
 /** Builds the web app, with its service worker; not compressed. */
 export async function buildWeb(): Promise<void> {
-  await build({ root: app, configFile: join(app, 'vite.config.ts'), logLevel: 'warn' })
+  await build({ root: app, configFile: join(app, 'vite.config.ts'), logLevel: 'error' })
   writeWorker(join(app, 'worker.js'), dist)
 }
 

@@ -18,6 +18,8 @@ import { Ticks } from './Ticks.tsx'
 
 export interface MessageProps {
   readonly message: ListedMessage
+  /** What it answers, where that is held. */
+  readonly quoted: ListedMessage | undefined
   readonly place: Place
   readonly conversation: ConversationView
   readonly messages: Messages
@@ -27,7 +29,7 @@ export interface MessageProps {
 }
 
 /** One message, with what stands above it: a day, the line of what is new, its sender. */
-export const Message = memo(({ message, place, conversation, messages, begin, show }: MessageProps) => {
+export const Message = memo(({ message, quoted, place, conversation, messages, begin, show }: MessageProps) => {
   const me = useMe()
   const { say } = useTexts()
   const { day, clock, full } = useTimes()
@@ -50,7 +52,7 @@ export const Message = memo(({ message, place, conversation, messages, begin, sh
         {isNamed && place.isLast && <Avatar id={sender} name={names(sender)} size="small" />}
         <div className="bubble" data-failed={failure ? true : undefined}>
           {isNamed && place.isFirst && <p className="sender">{names(sender)}</p>}
-          {replyTo !== undefined && <Quote seq={replyTo} list={messages.list} show={show} />}
+          {replyTo !== undefined && <Quote seq={replyTo} quoted={quoted} show={show} />}
           {deleted ? <p className="gone">{say('deletedMessage')}</p> : <Body text={text} />}
           <p className="foot">
             {edited && !deleted && <span>{say('edited')}</span>}
@@ -73,6 +75,7 @@ function isSame(a: MessageProps, b: MessageProps): boolean {
   const [one, other] = [a.place, b.place]
   return (
     a.message === b.message &&
+    a.quoted === b.quoted &&
     a.begin === b.begin &&
     a.show === b.show &&
     a.conversation.id === b.conversation.id &&

@@ -85,6 +85,7 @@ export function MessageList({ conversation, begin }: ListProps) {
               >
                 <Message
                   message={message}
+                  quoted={message.replyTo === undefined ? undefined : list.find(({ seq }) => seq === message.replyTo)}
                   place={placeOf(list[index - 1], message, list[index + 1], firstNew, now)}
                   conversation={conversation}
                   messages={messages}

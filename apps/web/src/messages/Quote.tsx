@@ -5,19 +5,18 @@ import { useTexts } from '../texts/texts.ts'
 
 interface QuoteProps {
   readonly seq: number
-  readonly list: readonly ListedMessage[]
+  readonly quoted: ListedMessage | undefined
   readonly show: (seq: number) => void
 }
 
 /** The message that is answered, in short; a click goes to it. */
-export function Quote({ seq, list, show }: QuoteProps) {
+export function Quote({ seq, quoted, show }: QuoteProps) {
   const { say } = useTexts()
-  const found = list.find((message) => message.seq === seq)
-  const names = useNames(found ? [found.sender] : [])
+  const names = useNames(quoted ? [quoted.sender] : [])
   return (
     <button type="button" className="quote" tabIndex={-1} onClick={() => show(seq)}>
-      <strong>{found ? names(found.sender) : say('replyOlder')}</strong>
-      {found && <span>{found.deleted ? say('deletedMessage') : preview(found.text)}</span>}
+      <strong>{quoted ? names(quoted.sender) : say('replyOlder')}</strong>
+      {quoted && <span>{quoted.deleted ? say('deletedMessage') : preview(quoted.text)}</span>}
     </button>
   )
 }
