@@ -48,12 +48,19 @@ function undeleted({ deleted, logs }: Seen): string[] {
   return deleted.filter((text) => texts.has(text))
 }
 
-function ofRecovery({ recovery }: Seen): Wrong[] {
+/** What each node said last that was not well. */
+function unwell({ health }: Seen): string {
+  const last = new Map(health.looks.filter(({ is }) => is !== 'well').map((look) => [look.node, look]))
+  return [...last.values()].map(({ node, is, why }) => `node${node + 1} was ${is} ${why}`).join('; ')
+}
+
+function ofRecovery(seen: Seen): Wrong[] {
+  const { recovery } = seen
   const { acknowledged, whole, well } = recovery
   return [
     ...(acknowledged === undefined ? ([['P8', 'sends were not acknowledged again']] as const) : []),
     ...(acknowledged !== undefined && whole === undefined ? ([['P4', 'somebody did not get whole']] as const) : []),
-    ...(well === undefined ? ([['P8', 'some node did not get well again']] as const) : []),
+    ...(well === undefined ? ([['P8', `some node did not get well again: ${unwell(seen)}`]] as const) : []),
   ]
 }
 
@@ -73,7 +80,8 @@ function always(seen: Seen, { loses }: Fault): Wrong[] {
     ...some('P4', seen.behind, 'readers did not get to the head'),
     ...some('P3', seen.unequal, 'differences between event log and logs'),
     ...some('P6', seen.leaks, 'answers told a stranger something'),
-    ...some('P6', undeleted(seen), 'deleted texts are still there'),
+    // A deletion that was lost is one of the acknowledged things that are gone.
+    ...(loses ? [] : some('P6', undeleted(seen), 'deleted texts are still there')),
     ...some('P7', seen.held, 'things are held for clients who have gone'),
     ...(health.mailboxBytes > mailboxesBytes
       ? ([['P7', `mailboxes of a node held ${health.mailboxBytes} B`]] as const)

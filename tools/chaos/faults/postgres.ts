@@ -109,8 +109,8 @@ const lossy: Fault = {
     await scene.postgres.promote()
     await bumpEpoch(scene)
   },
-  expects: [...away, 'lost', 'reset'],
-  how: 'Acknowledged messages that the standby lacks are lost; every client is told to begin anew, and shows what is stored.',
+  expects: [...away, 'cut', 'lost', 'reset'],
+  how: 'What was acknowledged and the standby lacks is lost, deletions too: their texts are back. Every client is told to begin anew, and shows what is stored.',
   loses: true,
   needs: 'ownScene',
   like: 'store lost something',
