@@ -7,6 +7,7 @@ export type { Conversations, ConversationsQuery, ListedConversation } from './co
 export { useConversations } from './conversations.ts'
 export type { Devices } from './devices.ts'
 export { useDevices } from './devices.ts'
+export { useLatest } from './latest.ts'
 export type { ListedMessage, Messages } from './message-list.ts'
 export { useMessages } from './messages.ts'
 export type { Presences } from './presence.ts'

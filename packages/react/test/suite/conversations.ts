@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { serverWith, tea } from '../../../client/test/world.ts'
-import { type ListedConversation, useConversation, useConversations, useUnread } from '../../src/index.ts'
+import { type ListedConversation, useConversation, useConversations, useLatest, useUnread } from '../../src/index.ts'
 import { stage } from './stage.ts'
 
 function twoRooms() {
@@ -63,5 +63,35 @@ test('what is unread, in all and in one; reading clears it', async () => {
   await on.do(() => on.story.chat.conversation(tea).markRead(2))
   assert.deepEqual(shown.now, { all: { unread: 1, muted: 0, mentions: 0 }, one: { unread: 0, mentions: 0, seen: 2 } })
   assert.equal(all.unread, 3, 'what was given before is as it was')
+  await on.end()
+})
+
+test('the latest message of a conversation that nobody opened is asked for, once a head', async () => {
+  const server = serverWith(0)
+  const ids = Array.from({ length: 10 }, (_, i) => `room ${i}`)
+  for (const id of ids) server.bob(id, `in ${id}`)
+  const on = await stage(server)
+  const shown = await on.use(() => ids.map((id) => useLatest(id)))
+  assert.deepEqual(
+    shown.now.map((message) => message?.text),
+    ids.map((id) => `in ${id}`),
+  )
+  assert.equal(server.of('history').length, 10)
+  await on.do(() => server.bob('room 3', 'news'))
+  assert.deepEqual([shown.now[3]?.text, server.of('history').length], ['news', 10])
+  const [first] = shown.now
+  await on.do(() => on.story.chat.conversation('room 0').edit(1, 'other'))
+  assert.notEqual(shown.now[0], first)
+  await on.end()
+})
+
+test('of the latest messages four are asked for at once', async () => {
+  const server = serverWith(0)
+  const ids = Array.from({ length: 10 }, (_, i) => `room ${i}`)
+  for (const id of ids) server.bob(id, `in ${id}`)
+  const on = await stage(server)
+  server.before = ({ type }) => (type === 'history' ? 'swallow' : undefined)
+  await on.use(() => ids.map((id) => useLatest(id)))
+  assert.equal(server.of('history').length, 4)
   await on.end()
 })
