@@ -3,7 +3,7 @@
 // Plain JavaScript, since it starts on whatever Node (18 or newer) the machine has.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -70,22 +70,48 @@ function tryLock(lock) {
   }
 }
 
-/** Two first starts at once must not both run `npm ci`, which begins by deleting node_modules. */
-function installOnce() {
-  const lock = join(root, '.confab', 'installing.pid')
+/** Two first starts at once must not both do it: `npm ci` begins by deleting node_modules, a build by deleting `dist`. */
+function once(name, isDone, work) {
+  const lock = join(root, '.confab', `${name}.pid`)
   mkdirSync(dirname(lock), { recursive: true })
   for (let waits = 0; !tryLock(lock); waits++) {
-    if (isInstalled()) return
+    if (isDone()) return
     // What an interrupted start left behind holds nobody up.
     if (!isHeld(lock)) rmSync(lock, { force: true })
-    else if (waits === 0) process.stderr.write('confab: another start is installing; waiting for it ...\n')
+    else if (waits === 0) process.stderr.write(`confab: another start is ${name}; waiting for it ...\n`)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   }
   try {
-    if (!isInstalled()) install()
+    if (!isDone()) work()
   } finally {
     rmSync(lock, { force: true })
   }
+}
+
+const webSources = [
+  ...['src', 'public', 'index.html', 'admin.html', 'vite.config.ts', 'worker.js'].map((path) => `apps/web/${path}`),
+  ...['protocol', 'client', 'react'].map((name) => `packages/${name}/src`),
+  'tools/web',
+]
+
+function newestIn(path) {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found?.isDirectory()) return found?.mtimeMs ?? 0
+  return Math.max(0, ...readdirSync(path).map((name) => newestIn(join(path, name))))
+}
+
+/** Whether the built app is not older than what it is made from. */
+function isWebBuilt() {
+  const built = statSync(join(root, 'apps/web/dist/sw.js'), { throwIfNoEntry: false })
+  return built !== undefined && webSources.every((path) => newestIn(join(root, path)) <= built.mtimeMs)
+}
+
+/** Without the app all else works: a build that fails holds up no start. */
+function buildWeb(node) {
+  process.stderr.write('confab: building the web app (once, some seconds) ...\n')
+  const env = { ...process.env, NODE_OPTIONS: '--conditions=confab-source' }
+  const done = spawnSync(node, [join(root, 'tools/web/build.ts')], { stdio: ['ignore', 'ignore', 2], env })
+  if (done.status !== 0) process.stderr.write('confab: the web app could not be built; its reason is above\n')
 }
 
 function pinnedNode() {
@@ -103,13 +129,15 @@ const [script, ...args] = process.argv.slice(2)
 if (!script) fail('usage: node bin/run.mjs FILE.ts [argument ...]')
 if (Number(process.versions.node.split('.')[0]) < 18)
   fail(`Node 18 or newer is needed to begin (this is ${process.version})`)
-if (!isInstalled()) installOnce()
+if (!isInstalled()) once('installing', isInstalled, install)
 
 // A server lives long and holds many connections: short collections, and memory that is not kept by a heap a thread. What
 // the caller says comes later, and holds.
 const isServer = args[0] === 'up'
 const ours = isServer ? '--max-semi-space-size=4' : ''
 const node = pinnedNode()
+if (isServer && process.env.CONFAB_WEB === undefined && !isWebBuilt())
+  once('building', isWebBuilt, () => buildWeb(node))
 const child = spawn(node, [resolve(root, script), ...args], {
   stdio: 'inherit',
   env: {

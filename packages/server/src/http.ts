@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { makeApi } from './api/app.ts'
 import type { Ways } from './api/asked.ts'
+import { web } from './api/web/web.ts'
 import { clientAddress } from './client-address.ts'
 import { isDevelopment } from './config/development.ts'
 import { tlsFiles } from './config/files.ts'
@@ -43,6 +44,8 @@ export async function makeHttp(needs: HttpNeeds): Promise<Http> {
   const unready = () => [...engine.state.unready(), ...told(trouble())]
   const guard = metricsGuard({ token: config.metricsToken, isLocal: isLoopback(config.host), isLoopback })
   await app.register(health({ unready, degraded, checks, metrics, guard }))
+  if (typeof config.web === 'string')
+    await app.register(web({ folder: config.web, origins: config.origins, reported: metrics.policyBroken }))
   // Who keeps a connection alive is to ask another node next time.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (engine.state.leaving) reply.header('connection', 'close')

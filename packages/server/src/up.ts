@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Node, startNode } from './compose.ts'
 import { wrongFiles } from './config/files.ts'
 import { type Config, type Configured, type Environment, type Flags, readConfig } from './config/read.ts'
@@ -15,6 +17,8 @@ export interface UpOutput {
   readonly error: (line: string) => void
   /** How a person calls `confab` here, such as `npx confab`. */
   readonly called: string
+  /** The folder of the built web app, where it is found. */
+  readonly web?: string | undefined
 }
 
 /**
@@ -22,7 +26,7 @@ export interface UpOutput {
  * 1 if it could not start (one line on `error`), 130 when it was interrupted before it was up, or again while it ended.
  */
 export async function up(env: Environment, flags: Flags, output: UpOutput): Promise<number> {
-  const configured = readConfig(env, flags, env.CONFAB_CWD ?? process.cwd())
+  const configured = withWeb(readConfig(env, flags, env.CONFAB_CWD ?? process.cwd()), output.web)
   const { config, warnings } = configured
   const problems = [...configured.problems, ...wrongFiles(config)]
   for (const warning of warnings) output.error(`confab: warning: ${warning}`)
@@ -42,6 +46,20 @@ export async function up(env: Environment, flags: Flags, output: UpOutput): Prom
     return ended.well
   }
   return Promise.race([end(), impatient])
+}
+
+/** With the folder of the app that is served; none, where it is not wanted or not there. */
+function withWeb(configured: Configured, found: string | undefined): Configured {
+  const { config, problems } = configured
+  const web = typeof config.web === 'string' ? config.web : config.web === false ? undefined : found
+  const isThere = web !== undefined && existsSync(join(web, 'index.html'))
+  const isMissed = config.web !== undefined && config.web !== false && !isThere
+  const missing = `CONFAB_WEB: there is no built app${web === undefined ? '' : ` in ${web}`} (index.html)`
+  return {
+    ...configured,
+    config: { ...config, web: isThere ? web : undefined },
+    problems: isMissed ? [...problems, missing] : problems,
+  }
 }
 
 /** Without a Redis there is no other node, as far as this one knows. */

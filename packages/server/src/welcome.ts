@@ -37,9 +37,11 @@ export function welcome(
           `  next, in a terminal    ${called} chat --user alice${more}`,
           `  and in another         ${called} chat --user bob${more}`,
         ]
+  const app = typeof configured.config.web === 'string' ? [`  open in a browser      ${greeted.url}`] : []
   return [
     '',
     `  Confab is ready        ${greeted.url}`,
+    ...app,
     `  its data               ${greeted.where}`,
     ...token,
     ...next,

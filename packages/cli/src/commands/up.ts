@@ -4,6 +4,7 @@ import { called } from '../called.ts'
 import type { Job } from '../job.ts'
 import { addSettings, settingFlags } from '../options/settings.ts'
 import { warn } from '../shell.ts'
+import { builtWeb } from '../web.ts'
 
 const shownFirst = ['port', 'host', 'dataDir', 'databaseUrl', 'tlsCert', 'tlsKey', 'origins', 'logLevel']
 
@@ -25,6 +26,7 @@ export function upCommand(job: Job): Command {
         out: (line) => void shell.stdout.write(`${line}\n`),
         error: (line) => warn(shell, line),
         called,
+        web: builtWeb(),
       }),
     ),
   )

@@ -8,6 +8,8 @@ export interface Counted extends Metrics {
   /** The text that Prometheus reads. */
   text(): Promise<string>
   readonly contentType: string
+  /** A browser told that it kept a page of ours from something, by directive of the policy. */
+  policyBroken(directive: string): void
   /** Of what stands between the nodes, if anything does: asked whenever the metrics are read. */
   between(read: () => BetweenCounts): void
   /** The same of a PostgreSQL that others run. */
@@ -63,6 +65,12 @@ function makeCounters(registers: Registry[]) {
     reconnects: one('confab_reconnects_total', 'Connections of clients that were here before and went on'),
     deliveries: one('confab_deliveries_total', 'Entries handed to transports, one for each receiver'),
     frames: one('confab_fanouts_total', 'Frames that were encoded once for all their receivers'),
+    policy: labelled(
+      registers,
+      'confab_policy_reports_total',
+      'Violations of the page policy that browsers told, by directive',
+      'directive',
+    ),
     factsDropped: labelled(registers, 'confab_facts_dropped_total', 'Facts that were lost, by topic', 'topic'),
     relayed: one('confab_relayed_events_total', 'Events that this node brought into the event log'),
   }
@@ -188,6 +196,7 @@ export function makeMetrics(options: { readonly serverId: string; readonly proce
       measures.relay.observe(Math.max(0, ms) / 1_000)
     },
     factsDropped: (topic, count) => counters.factsDropped(topic, count),
+    policyBroken: (directive) => counters.policy(directive),
     relays,
     ...holds,
     between: (read) => betweenMetrics([registry], read),
