@@ -12,7 +12,7 @@ const acknowledged = frame(2, 'in', 'reply', { conversationId: 'c1', seq: 5, at:
 
 test('a message that was not sent yet is in the outbox', () => {
   assert.deepEqual(
-    pathOf(written, []).map(({ text }) => text[0]),
+    pathOf(written, [], 'alice').map(({ text }) => text[0]),
     ['pathWritten', 'pathQueued'],
   )
 })
@@ -24,11 +24,12 @@ test('the path of a message: sent, acknowledged, back through the log, got and r
     acknowledged,
     frame(3, 'in', 'entries', { conversationId: 'c1', entries: [{ seq: 5, clientId: 'm1' }] }),
     frame(4, 'in', 'receipts', { conversationId: 'c1', receipts: [{ user: 'bob', delivered: 5, read: 4 }] }),
+    frame(5, 'in', 'receipts', { conversationId: 'c1', receipts: [{ user: 'alice', delivered: 5, read: 5 }] }),
     frame(5, 'in', 'receipts', { conversationId: 'c2', receipts: [{ user: 'carol', delivered: 9, read: 9 }] }),
     frame(6, 'in', 'receipts', { conversationId: 'c1', receipts: [{ user: 'bob', delivered: 5, read: 5 }] }),
   ]
   assert.deepEqual(
-    pathOf(written, frames).map(({ text, at }) => [...text, at]),
+    pathOf(written, frames, 'alice').map(({ text, at }) => [...text, at]),
     [
       ['pathWritten', 100],
       ['pathSent', 101],

@@ -28,7 +28,9 @@ export function useLatest(row: ListedConversation): Message | undefined {
   const { id, head, last } = row
   const known = chat && found.get(chat)?.get(id)
   const [, again] = useState(0)
-  const isNeeded = last === undefined && head > 0 && known?.head !== head
+  // What is held of a conversation that was left ends where it was left.
+  const isHeld = last !== undefined && (row.conversation.shown ?? 0) >= head
+  const isNeeded = !isHeld && head > 0 && known?.head !== head
   useEffect(() => {
     if (!chat || !isNeeded) return
     const rows = found.get(chat) ?? new Map()
@@ -42,5 +44,5 @@ export function useLatest(row: ListedConversation): Message | undefined {
       () => rows.delete(id),
     )
   }, [chat, id, head, isNeeded])
-  return last ?? known?.latest
+  return isHeld ? last : (known?.latest ?? last)
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { useMe } from '../session/me.ts'
 import { useTexts } from '../texts/texts.ts'
 import { stamp } from './FrameList.tsx'
 import { pathOf } from './path.ts'
@@ -8,9 +9,10 @@ import type { Recorder } from './recorder.ts'
 export function PathList({ recorder }: { readonly recorder: Recorder }) {
   const { say } = useTexts()
   const frames = useSyncExternalStore(recorder.subscribe, () => recorder.frames)
+  const me = useMe()
   const { written } = recorder
   if (!written) return <p className="soft">{say('drawerPathHint')}</p>
-  const steps = pathOf(written, frames)
+  const steps = pathOf(written, frames, me)
   return (
     <ol className="path">
       {steps.map(({ text, at }, index) => (

@@ -14,7 +14,11 @@ const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value
 const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : [])
 
 /** The steps of a message among the frames that passed, as far as they have come, in their order. */
-export function pathOf({ clientId, conversationId, at }: Written, frames: readonly Recorded[]): readonly Step[] {
+export function pathOf(
+  { clientId, conversationId, at }: Written,
+  frames: readonly Recorded[],
+  me: string,
+): readonly Step[] {
   const own = frames.filter(({ payload }) => fieldsOf(payload).conversationId === conversationId)
   const sent = own.find(
     ({ way, type, payload }) => way === 'out' && type === 'send' && fieldsOf(payload).clientId === clientId,
@@ -28,19 +32,20 @@ export function pathOf({ clientId, conversationId, at }: Written, frames: readon
   steps.push({ text: ['pathAcknowledged', { seq }], at: reply.at })
   const arrived = own.find(({ type, payload }) => type === 'entries' && hasEntry(payload, clientId))
   if (arrived) steps.push({ text: ['pathArrived'], at: arrived.at })
-  return [...steps, ...receiptsIn(own, seq)].sort((a, b) => a.at - b.at)
+  return [...steps, ...receiptsIn(own, seq, me)].sort((a, b) => a.at - b.at)
 }
 
 function hasEntry(payload: unknown, clientId: string): boolean {
   return listOf(fieldsOf(payload).entries).some((entry) => entry.clientId === clientId)
 }
 
-/** Who got and read it, each once. */
-function receiptsIn(frames: readonly Recorded[], seq: number): Step[] {
+/** Which others got and read it, each once. */
+function receiptsIn(frames: readonly Recorded[], seq: number, me: string): Step[] {
   const steps = new Map<string, Step>()
   for (const { type, payload, at } of frames) {
     if (type !== 'receipts') continue
     for (const { user, delivered, read } of listOf(fieldsOf(payload).receipts)) {
+      if (user === me) continue
       const name = String(user)
       const told = [
         ['pathDelivered', delivered],

@@ -49,7 +49,7 @@ async function launch(): Promise<Browser> {
 
 export async function startScene(): Promise<Scene> {
   const [place, browser] = await Promise.all([startPlace(unlimited), launch(), buildWeb()])
-  const front = await startFront(place.at.node.url, async (user) => place.at.token(user))
+  const front = await startFront(place.at.node.url, async (user) => place.at.token(user, { device: `browser-${user}` }))
   const { url } = front
   const open = async (name: string, options: BrowserContextOptions = {}): Promise<Person> => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
