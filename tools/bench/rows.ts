@@ -131,7 +131,7 @@ function clusterRows(): Row[] {
     row('lower', `${crowd}: CPU a message`, 'cluster-crowd', 'CPU ms a message', 'ms', [8, 3]),
     row('lower', `${crowd}: commands of Redis`, 'cluster-crowd', 'Redis commands a message', 'a message'),
     row('lower', `${crowd}: statements`, 'cluster-crowd', 'statements a message', 'a message'),
-    row('higher', 'relay into Kafka, 40,000 waiting', 'relay', 'events/s', 'events/s', [10_000, 25_000]),
+    row('higher', 'relay into Kafka, 60,000 waiting', 'relay', 'events/s', 'events/s', [10_000, 25_000]),
     row('lower', 'relay into Kafka: CPU an event', 'relay', 'CPU µs an event', 'µs'),
     row('lower', 'relay into Kafka: lag p99 at 1,000 msg/s', 'relay', 'lag p99 ms', 'ms', [300, 100]),
     row('lower', 'relay into Kafka: the log at rest', 'relay', 'B stored a message', 'B a message'),

@@ -67,7 +67,7 @@ export const full: Scale = {
   slow: { healthy: 700, badOfEach: 100, perSecond: 50, bodyBytes: 2_000, seconds: 25, closingSeconds: 20 },
   typers: 200,
   presences: 10_000,
-  cluster: { nodes: [1, 2, 3], brokers: 3, groups: 30, crowd: { members: 50_000, online: 300 }, backlog: 40_000 },
+  cluster: { nodes: [1, 2, 3], brokers: 3, groups: 30, crowd: { members: 50_000, online: 300 }, backlog: 60_000 },
 }
 
 /** To see that everything works; its figures mean nothing. */

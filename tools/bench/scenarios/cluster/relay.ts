@@ -17,7 +17,7 @@ export async function pile(circles: readonly Circle[], messages: number): Promis
   })
 }
 
-/** From the first event that a consumer has to the last one, of all that the journal had when the nodes came. */
+/** From a sixth of the events, when a consumer has them, to the last one, of all that the journal had when the nodes came. */
 export async function catchUp(
   start: () => Promise<ClusterServers>,
   { brokers, topic, events }: { brokers: string; topic: string; events: number },
@@ -27,8 +27,9 @@ export async function catchUp(
   let servers: ClusterServers | undefined
   try {
     let [first, firstAt] = [0, 0]
+    // They come in bursts: what the first one brought was carried before there was anything to measure by.
     reader.onEvent = () => {
-      if (firstAt === 0) [first, firstAt] = [reader.events, performance.now()]
+      if (firstAt === 0 && reader.events >= events / 6) [first, firstAt] = [reader.events, performance.now()]
     }
     servers = await start()
     // The relay is at work before the node says that it serves.
