@@ -10,14 +10,13 @@ const region = '\\u{1F3F4}[\\u{E0020}-\\u{E007E}]{1,6}\\u{E007F}'
 const joined = `${picture}(?:\\u200D${picture}){0,4}`
 const shortcode = ':[a-z0-9_+-]{1,30}:'
 
+export const emojiPattern = `^(?:${region}|${joined}|\\p{Regional_Indicator}{2}|[0-9#*]\\uFE0F?\\u20E3|${shortcode})$`
+
 /**
  * One emoji as people see it (with its skin tone, its joined parts, a flag, a keycap), or a `:shortcode:` of at most 32 B
  * that the application draws. No other text: no control characters, no markup.
  */
-export const Emoji = Type.String({
-  minLength: 1,
-  pattern: `^(?:${region}|${joined}|\\p{Regional_Indicator}{2}|[0-9#*]\\uFE0F?\\u20E3|${shortcode})$`,
-})
+export const Emoji = Type.String({ minLength: 1, pattern: emojiPattern })
 export type Emoji = Static<typeof Emoji>
 
 /** Adds the sender's emoji to a message, or with `remove` takes it away again. */

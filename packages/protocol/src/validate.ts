@@ -5,6 +5,7 @@ import { commands } from './commands.ts'
 import type { Refusal } from './decode.ts'
 import { contents, reservedKinds } from './entry.ts'
 import { isMessage } from './kinds.ts'
+import { emojiPattern } from './reactions.ts'
 import { utf8Length } from './utf8.ts'
 
 /** Judges a decoded value: undefined if it is good, else what is wrong and where (a JSON pointer into it). */
@@ -25,6 +26,7 @@ function messageOf(error: TLocalizedValidationError): string {
   if (error.keyword === 'pattern' && String(error.params.pattern).startsWith('^[0-9a-f]{8}-')) {
     return 'must be a UUID in lower case'
   }
+  if (error.keyword === 'pattern' && error.params.pattern === emojiPattern) return 'must be one emoji or a :shortcode:'
   return error.message
 }
 

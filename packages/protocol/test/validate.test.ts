@@ -94,6 +94,7 @@ test('P6.31 a reaction is one emoji as people see it, or a shortcode', () => {
     '\u202e👍',
     `:${'x'.repeat(31)}:`,
   ]
+  assert.equal(react('<b>')?.message, 'must be one emoji or a :shortcode:')
   const long = ['👍'.repeat(3), `👨${'\u200d👨'.repeat(5)}`, `🏴${'\u{e0067}'.repeat(40)}\u{e007f}`]
   for (const emoji of [...bad, ...worse, ...long, 5, null, ['👍']])
     assert.equal(react(emoji)?.where, '/emoji', JSON.stringify(emoji))

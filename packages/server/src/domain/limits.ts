@@ -100,7 +100,7 @@ export const limitTable = {
   ),
   reactionsEver: limit(
     'CONFAB_REACTIONS_EVER',
-    20_000,
+    5_000,
     'reactions',
     'added to one message, also those taken away again: error limitReached',
   ),

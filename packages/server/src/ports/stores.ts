@@ -47,5 +47,5 @@ export const defaultStoreLimits: StoreLimits = {
   notedAbove: 1_000,
   reactionsPerMessage: 50,
   reactionsPerUser: 10,
-  reactionsEver: 20_000,
+  reactionsEver: 5_000,
 }

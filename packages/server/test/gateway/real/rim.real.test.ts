@@ -60,6 +60,16 @@ const rows: [name: string, text: () => string, user?: string][] = [
     'socket: a target that is not there',
     () => frame('delete', { conversationId: tea, clientId: randomUUID(), target: 99 }),
   ],
+  [
+    'socket: a reaction that is no emoji',
+    () =>
+      frame('react', { conversationId: tea, clientId: randomUUID(), target: 1, emoji: '<img src=x onerror=alert(1)>' }),
+  ],
+  ['socket: a reply to what is no message', () => send({ kind: 'reply', content: { text: 'x', replyTo: 1 } })],
+  [
+    'socket: a reaction to what is no message',
+    () => frame('react', { conversationId: tea, clientId: randomUUID(), target: 1, emoji: '👍' }),
+  ],
   ['socket: a cursor that is none of ours', () => frame('sync', { cursor: '!!' })],
   ['socket: a cursor that names no conversation', () => frame('sync', { cursor: cursor([1, '-'.repeat(36), 1, -1]) })],
   ['socket: a cursor with NUL', () => frame('members', { conversationId: tea, cursor: btoa('a\0') })],
