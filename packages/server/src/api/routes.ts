@@ -1,4 +1,5 @@
 import type { Route } from './route.ts'
+import { adminRoutes } from './routes/admin.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { inviteRoutes } from './routes/invites.ts'
@@ -26,4 +27,5 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...tenantRoutes,
   ...whereaboutsRoutes,
+  ...adminRoutes,
 ]

@@ -88,6 +88,17 @@ export class Entrance implements Admission {
     })
   }
 
+  async lock(tenantName: string, user: string, isLocked: boolean): Promise<void> {
+    const { directory, revocations, clock } = this.#needs
+    await storeCall(async () => {
+      const [row] = await directory.find(await directory.tenant(tenantName), [user])
+      if (!row) throw new Refused('notFound', 'no such user')
+      await revocations.lock(row.user, isLocked, clock.now())
+    })
+    // After the lock, so that nobody comes in between.
+    if (isLocked) await this.revoke(tenantName, user, undefined)
+  }
+
   async revoke(tenantName: string, user: string, device: string | undefined): Promise<void> {
     const { directory, revocations, router, clock } = this.#needs
     await storeCall(async () => {

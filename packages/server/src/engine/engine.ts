@@ -66,6 +66,8 @@ export interface Admission {
   actAs(tenant: string, user: string, says: { readonly name?: string; readonly admin?: boolean }): Promise<Caller>
   /** Somebody who rules a tenant by the operator's key, without a token. */
   actAsAdmin(tenant: string, user: string): Promise<Caller>
+  /** Kills all tokens of a user as `revoke` does, and lets none in, new ones neither, until he is unlocked. */
+  lock(tenant: string, user: string, isLocked: boolean): Promise<void>
   /** Kills the tokens issued until now: of one device, or of all. Their connections close with 4001 or 4501. */
   revoke(tenant: string, user: string, device: string | undefined): Promise<void>
 }

@@ -17,7 +17,9 @@ export interface Tickets {
 /** Tokens issued before `notBefore` (ms) are dead: of one device, or (device undefined) of all. In the journal too. */
 export interface Revocations {
   revoke(user: UserNumber, device: string | undefined, notBefore: number): Promise<void>
-  /** The greatest notBefore that concerns this user and device; 0 if none. */
+  /** From now on no token of the user is good, whenever it was issued, until he is unlocked. Nothing is in the journal. */
+  lock(user: UserNumber, isLocked: boolean, now: number): Promise<void>
+  /** The greatest notBefore that concerns this user and device; 0 if none, later than any time while he is locked. */
   notBefore(user: UserNumber, device: string | undefined): Promise<number>
 }
 

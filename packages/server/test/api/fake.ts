@@ -61,6 +61,7 @@ export function fakeEngine() {
       redeem: async () => person('alice', false),
       actAs: async () => person('alice', false),
       actAsAdmin: async () => person('operator', true),
+      lock: yes('lock', undefined),
       revoke: yes('revoke', undefined),
     },
     messages: {

@@ -186,6 +186,8 @@ const good: [name: string, method: string, url: string, body: unknown, status: n
   ['logIn', 'POST', '/v1/session', { token: 'alice', deviceName: 'Fox' }, 201, ['begin', { name: 'Fox' }]],
   ['refreshLogin', 'POST', '/v1/session/refresh', {}, 200, ['refresh']],
   ['logOut', 'DELETE', '/v1/session', undefined, 204, ['endLogin']],
+  ['lockUser', 'PUT', '/v1/admin/users/bob/lock', undefined, 204, ['lock', 'bob', true]],
+  ['unlockUser', 'DELETE', '/v1/admin/users/bob/lock', undefined, 204, ['lock', 'bob', false]],
   ['findUser', 'GET', '/debug/where/bob', undefined, 200, ['where', 'bob']],
 ]
 

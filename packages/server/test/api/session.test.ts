@@ -130,6 +130,20 @@ test('P6.42 a login dies with its device, with all tokens of the user, and when 
   assert.equal(jar.cookie, 'confab-session=')
 })
 
+test('P6.46 who is locked is out, comes in by no way, and by a new login once he is unlocked', async () => {
+  const { ask, engine, bed } = await browser()
+  await ask('POST', '/v1/session', { user: 'alice' })
+  const alice = await engine.admission.actAs('main', 'alice', {})
+  const { ticket } = await engine.admission.issueTicket(alice)
+  await bed.hours.pass(1)
+  await engine.admission.lock('main', 'alice', true)
+  await assert.rejects(engine.admission.redeem(ticket), /revoked/)
+  assert.equal((await ask('POST', '/v1/session', { user: 'alice' })).status, 401)
+  await bed.hours.pass(1)
+  await engine.admission.lock('main', 'alice', false)
+  assert.equal((await ask('POST', '/v1/session', { user: 'alice' })).status, 201)
+})
+
 test('P6.43 the session routes answer listed origins only, ask for JSON, and travel without TLS on this machine only', async () => {
   const { ask } = await browser()
   const body = { user: 'alice' }

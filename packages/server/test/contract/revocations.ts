@@ -25,6 +25,21 @@ export function revocationsContract(name: string, make: MakeStore): void {
       assert.equal(await revocations.notBefore(bob.user, 'phone'), 0)
     })
 
+    test('P6.46 while a user is locked no token of his is new enough; then what was revoked before counts again', async (t) => {
+      const s = await scene(t, make)
+      const { revocations } = s.store
+      const [alice, bob] = await s.people('alice', 'bob')
+      await revocations.revoke(alice.user, 'phone', 2_000)
+      await revocations.lock(alice.user, true, 3_000)
+      await revocations.lock(alice.user, true, 4_000)
+      for (const device of ['phone', undefined])
+        assert.equal(await revocations.notBefore(alice.user, device), Number.MAX_SAFE_INTEGER)
+      assert.equal(await revocations.notBefore(bob.user, undefined), 0)
+      await revocations.lock(alice.user, false, 5_000)
+      assert.equal(await revocations.notBefore(alice.user, 'phone'), 2_000)
+      assert.equal(await revocations.notBefore(alice.user, undefined), 0)
+    })
+
     test('P6.8 a revocation is in the journal, for every node to see', async (t) => {
       const s = await scene(t, make)
       const [alice] = await s.people('alice')

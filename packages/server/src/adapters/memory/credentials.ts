@@ -33,7 +33,14 @@ export function memoryRevocations(database: MemoryDatabase, clock: Clock): Revoc
       const transaction = database.journal.begin()
       database.journal.commit(transaction, clock.now(), [], [{ type: 'revoked', user, device, notBefore }])
     },
-    notBefore: async (user, device) => Math.max(of(user, allDevices), of(user, device ?? allDevices)),
+    lock: async (user, isLocked, now) => {
+      if (isLocked) database.locks.set(user, now)
+      else database.locks.delete(user)
+    },
+    notBefore: async (user, device) =>
+      database.locks.has(user)
+        ? Number.MAX_SAFE_INTEGER
+        : Math.max(of(user, allDevices), of(user, device ?? allDevices)),
   }
 }
 

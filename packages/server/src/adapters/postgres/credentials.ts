@@ -39,9 +39,17 @@ export class PostgresTickets implements Tickets {
 const revoke = { name: 'revoke', text: 'select revoke_1($1, $2, $3)' }
 const notBefore = {
   name: 'not before',
-  text: `select (select coalesce(max(r.not_before), 0) from revocations r where r.user_id = x.who and r.device = any (array['', x.device]))
+  text: `select greatest(
+      (select coalesce(max(r.not_before), 0) from revocations r where r.user_id = x.who and r.device = any (array['', x.device])),
+      (select 9007199254740991 from locks l where l.user_id = x.who))
     from unnest($1::int8[], $2::text[]) with ordinality as x (who, device, n) order by x.n`,
 }
+
+const lock = {
+  name: 'lock user',
+  text: 'insert into locks (user_id, locked_at) values ($1, $2) on conflict do nothing',
+}
+const unlock = { name: 'unlock user', text: 'delete from locks where user_id = $1' }
 
 interface Token {
   readonly user: UserNumber
@@ -59,6 +67,10 @@ export class PostgresRevocations implements Revocations {
 
   async revoke(user: UserNumber, device: string | undefined, from: number): Promise<void> {
     await this.#lane.rows(revoke, [user, device ?? null, from])
+  }
+
+  async lock(user: UserNumber, isLocked: boolean, now: number): Promise<void> {
+    await (isLocked ? this.#lane.rows(lock, [user, now]) : this.#lane.rows(unlock, [user]))
   }
 
   notBefore(user: UserNumber, device: string | undefined): Promise<number> {
