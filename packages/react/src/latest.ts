@@ -33,7 +33,16 @@ const latests = /* #__PURE__ */ perChat((chat: Chat, id: string) => {
   const conversation = chat.conversation(id)
   let fetched: { readonly head: number; readonly message: Message | undefined } | undefined
   let tell = (): void => {}
-  const held = (): Message | undefined => conversation.messages.at(-1)
+  const last = (): Message | undefined => conversation.messages.at(-1)
+  // What is held of a conversation that was left ends where it was left.
+  const held = (): Message | undefined => {
+    const isHeld = last()?.seq === undefined || (conversation.shown ?? 0) >= conversation.head
+    return isHeld ? last() : undefined
+  }
+  const newest = (): Message | undefined => {
+    const message = last()
+    return (fetched?.message?.seq ?? 0) > (message?.seq ?? 0) ? fetched?.message : message
+  }
   const look = async (): Promise<void> => {
     const { head } = conversation
     if (held() || fetched?.head === head) return
@@ -46,7 +55,7 @@ const latests = /* #__PURE__ */ perChat((chat: Chat, id: string) => {
     }
   }
   return makeSource<Message | undefined>({
-    read: (former) => kept(former, held() ?? fetched?.message),
+    read: (former) => kept(former, held() ?? newest()),
     begin(changed) {
       let asked = 0
       const change = (): void => {

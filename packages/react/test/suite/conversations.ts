@@ -95,3 +95,19 @@ test('of the latest messages four are asked for at once', async () => {
   assert.equal(server.of('history').length, 4)
   await on.end()
 })
+
+test('of a conversation that was left the latest message is asked for when its head moves on', async () => {
+  const on = await stage(serverWith(2))
+  const { server, chat } = on.story
+  const shown = await on.use(() => useLatest(tea))
+  await on.do(() => chat.conversation(tea).open())
+  await on.pass(100)
+  await on.do(() => chat.conversation(tea).close())
+  assert.equal(shown.now?.text, 'message 2')
+  server.live = false
+  server.bob(tea, 'later')
+  await on.do(() => server.say('heads', { heads: [{ conversationId: tea, head: 3, countable: 3 }] }))
+  await on.pass(100)
+  assert.equal(shown.now?.text, 'later')
+  await on.end()
+})
