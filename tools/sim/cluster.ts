@@ -16,7 +16,9 @@ import { faultyStore } from './faulty-store.ts'
 import type { SimLink } from './link.ts'
 import { LocalClock } from './local-clock.ts'
 import { lossyBroker } from './lossy-broker.ts'
+import { Outages } from './outages.ts'
 import type { Random } from './random.ts'
+import { SimEventLog } from './sim-event-log.ts'
 import { SimGateway } from './sim-gateway.ts'
 import { claimsOf } from './sim-token.ts'
 
@@ -48,6 +50,10 @@ const limits: Limits = {
 /** Several nodes over one database, one broker, one registry. */
 export class Cluster {
   readonly database = new MemoryDatabase()
+  readonly outages: Outages
+  readonly eventLog: SimEventLog
+  /** With an event log outside, and mishaps of single nodes. */
+  readonly isWide: boolean
   readonly #hub = new MemoryHub()
   readonly #connections = new MemoryConnections()
   readonly #world: VirtualClock
@@ -59,10 +65,13 @@ export class Cluster {
   readonly diary: string[] = []
   #started = 0
 
-  constructor(world: VirtualClock, random: Random, faults: Faults) {
+  constructor(world: VirtualClock, random: Random, faults: Faults, isWide = false) {
+    this.isWide = isWide
     this.#world = world
     this.#random = random
     this.faults = faults
+    this.outages = new Outages(world)
+    this.eventLog = new SimEventLog(world, random, faults)
   }
 
   async start(): Promise<SimNode> {
@@ -110,12 +119,19 @@ export class Cluster {
   #engine(name: string, clock: LocalClock): Engine {
     const [world, random, faults] = [this.#world, this.#random, this.faults]
     return makeEngine({
-      store: faultyStore(this.store(), { database: this.database, clock, world, random, faults }),
-      broker: lossyBroker(this.#hub, name, clock, random, faults),
+      store: faultyStore(this.store(), {
+        database: this.database,
+        clock,
+        world,
+        random,
+        faults,
+        isOff: () => this.outages.isOff(name, 'store'),
+      }),
+      broker: lossyBroker(this.#hub, name, clock, random, faults, () => this.outages.isOff(name, 'broker')),
       registry: this.#registry(name, clock),
-      eventLog: this.eventLog.asSeenBy(clock),
+      eventLog: this.isWide ? this.eventLog.asSeenBy(clock) : undefined,
       sessionTokens: makeSessionTokens('of logins in this story'),
-      identity: { verify: async (token) => claimsOf(token, clock.now()) },
+      identity: { verify: async (token) => claimsOf(token, clock.wall) },
       buckets: memoryBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst }),
       clock,
       ids: { uuid: () => random.uuid() },
@@ -135,6 +151,8 @@ export class Cluster {
       nodesOf: async (groups) => {
         await clock.sleep(this.#random.below(3))
         if (this.#random.is(this.faults.unavailable)) throw new Error('the registry is away')
+        // Emptied: until the nodes have written anew who is there, nobody is.
+        if (this.outages.isOff('all', 'registry')) return groups.map(() => [])
         return inner.nodesOf(groups)
       },
     }

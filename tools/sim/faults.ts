@@ -1,6 +1,9 @@
 import type { Random } from './random.ts'
 
-/** What goes wrong in the simulation, by name; each is like some of the faults of `npm run chaos`, and they like these. */
+/**
+ * What goes wrong in the simulation, by name; each is like some of the faults of `npm run chaos`, and they like these.
+ * Those of one node alone, of the registry, of the clock and of the event log only with `--wide`.
+ */
 export const simFaults = {
   'store away': 'the store refuses for now',
   'store slow': 'the store answers late',
@@ -33,12 +36,27 @@ export interface Faults {
   stall: number
   /** Of connections, tokens and tickets. */
   refuse: number
+  /** Of the event log: it takes nothing, takes it late, takes it and does not answer. */
+  silent: number
+  late: number
+  unheard: number
 }
 
-export const calm: Faults = { lose: 0, repeat: 0, reorder: 0, unknown: 0, unavailable: 0, stall: 0, refuse: 0 }
+export const calm: Faults = {
+  lose: 0,
+  repeat: 0,
+  reorder: 0,
+  unknown: 0,
+  unavailable: 0,
+  stall: 0,
+  refuse: 0,
+  silent: 0,
+  late: 0,
+  unheard: 0,
+}
 
 /** The weather of one run. */
-export function storm(random: Random): Faults {
+export function storm(random: Random, isWide = false): Faults {
   return {
     lose: random.next() * 0.3,
     repeat: random.next() * 0.2,
@@ -47,5 +65,8 @@ export function storm(random: Random): Faults {
     unavailable: random.next() * 0.05,
     stall: random.next() * 0.03,
     refuse: random.next() * 0.2,
+    silent: isWide ? random.next() * 0.3 : 0,
+    late: isWide ? random.next() * 0.3 : 0,
+    unheard: isWide ? random.next() * 0.2 : 0,
   }
 }

@@ -17,6 +17,8 @@ export interface Place {
   readonly world: VirtualClock
   readonly random: Random
   readonly faults: Faults
+  /** This node alone gets no answers now. */
+  readonly isOff: () => boolean
 }
 
 interface Early {
@@ -31,11 +33,11 @@ export function faultyStore(store: MemoryStore, place: Place): Store {
   return { ...(Object.fromEntries(ports) as Store), log: faultyLog(store.log, place) }
 }
 
-function faultyPort<T extends object>(port: T, { clock, random, faults }: Place): T {
+function faultyPort<T extends object>(port: T, { clock, random, faults, isOff }: Place): T {
   const wrap = (verb: Verb): Verb => {
     return async (...given) => {
       await clock.sleep(random.below(3))
-      if (random.is(faults.unavailable)) throw new StoreUnavailable('away')
+      if (random.is(faults.unavailable) || isOff()) throw new StoreUnavailable('away')
       const answer = await verb(...given)
       await clock.sleep(random.is(0.1) ? random.below(20) : random.below(3))
       return answer
@@ -49,7 +51,7 @@ function faultyLog(log: MemoryLog, place: Place): Log & Early {
   const { clock, world, random, faults } = place
   const around = async <T>(conversations: readonly string[], run: () => T): Promise<T> => {
     await clock.sleep(1 + random.below(4))
-    if (random.is(faults.unavailable)) throw new StoreUnavailable('away')
+    if (random.is(faults.unavailable) || place.isOff()) throw new StoreUnavailable('away')
     const drawn = new Drawn(place.database)
     world.after(noticedMs, () => drawn.abort())
     const commit = () => drawn.commit(conversations, run)

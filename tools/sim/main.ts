@@ -13,6 +13,8 @@ are checked, everybody must be whole, and what is shown of receipts and badges m
 
   --seeds N    how many runs (100)
   --from N     the first seed (1)
+  --wide       single nodes are cut off from store or broker, the registry is emptied, clocks are 5 minutes off, and
+               there is an event log that takes nothing, late or twice
   --story      tell the story of every run
   --bug NAME   with a bug in one of the files: ${Object.keys(seededBugs).join(', ')}
   --help       this text
@@ -29,6 +31,7 @@ function readArguments() {
         seeds: string('100'),
         from: string('1'),
         story: { type: 'boolean', default: false },
+        wide: { type: 'boolean', default: false },
         bug: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
@@ -68,7 +71,7 @@ function tellFailure(failed: Run): void {
   for (const problem of problems) write(named(problem))
   write(formatReport(report))
   for (const [id, title] of titles) write(`  ${id} is ${title}`)
-  write(`again with: npm run sim -- --seeds 1 --from ${seed}${bug ? ` --bug ${bug}` : ''}`)
+  write(`again with: npm run sim -- --seeds 1 --from ${seed}${wide ? ' --wide' : ''}${bug ? ` --bug ${bug}` : ''}`)
 }
 
 /** Answers whether all of them keep the rules; ends at the first that does not. */
@@ -76,7 +79,7 @@ async function runAll(runs: typeof run): Promise<boolean> {
   const began = performance.now()
   let messages = 0
   for (let done = 1; done <= seeds; done++) {
-    const one = await runs(from + done - 1)
+    const one = await runs(from + done - 1, wide)
     messages += one.report.messages
     if (one.broken.length > 0) {
       tellFailure(one)
@@ -91,6 +94,6 @@ async function runAll(runs: typeof run): Promise<boolean> {
   return true
 }
 
-const { seeds, from, story, bug, help: isAsking } = readArguments()
+const { seeds, from, story, wide, bug, help: isAsking } = readArguments()
 if (isAsking) write(help)
 else if (!(await runAll(bug ? await seeded(bug) : run))) process.exitCode = 1

@@ -17,6 +17,7 @@ import { VirtualClock } from './clock.ts'
 import { Cluster } from './cluster.ts'
 import { unlike, unread } from './cursor-checks.ts'
 import { Device, type Setting } from './device.ts'
+import { untoldEvents } from './event-checks.ts'
 import { calm, storm } from './faults.ts'
 import { PlaceWatch } from './places.ts'
 import { Random } from './random.ts'
@@ -41,10 +42,10 @@ const patienceMs = 60_000
 const mostSeconds = 300
 
 /** One run under a seed: a storm of faults, then calm, then everybody reads to the end, and the checker judges. */
-export async function run(seed: number): Promise<Run> {
+export async function run(seed: number, isWide = false): Promise<Run> {
   const random = new Random(seed)
   const clock = new VirtualClock()
-  const cluster = new Cluster(clock, random, { ...calm })
+  const cluster = new Cluster(clock, random, { ...calm }, isWide)
   const chronicle = new Chronicle(clock)
   const setting = { cluster, clock, random, chronicle }
   const devices = people.flatMap((user, i) => [
@@ -91,7 +92,7 @@ async function play(setting: Setting, devices: readonly Device[], scenario: Scen
   for (let i = 0; i < 3; i++) await alice.chat.createGroup({ title: `Room ${i}`, users: people.slice(1) })
   for (const device of devices) for (const room of device.chat.conversations) if (random.is(0.7)) device.open(room)
   chronicle.tell('the world', 'a storm begins')
-  Object.assign(cluster.faults, storm(random))
+  Object.assign(cluster.faults, storm(random, cluster.isWide))
   const end = clock.now() + stormMs
   while (clock.now() < end) {
     await clock.sleep(random.below(120))
@@ -173,7 +174,7 @@ async function whole({ clock }: Setting, devices: readonly Device[]): Promise<Pr
 }
 
 /** Everybody ends at what he was shown; a full reader reads all there is, past the engine. */
-async function finish({ chronicle }: Setting, devices: readonly Device[], truth: Truth): Promise<Problem[]> {
+async function finish({ chronicle, cluster }: Setting, devices: readonly Device[], truth: Truth): Promise<Problem[]> {
   const found: Problem[] = []
   for (const room of truth.conversations) {
     const log = await truth.entries(room)
@@ -183,6 +184,7 @@ async function finish({ chronicle }: Setting, devices: readonly Device[], truth:
       const { shown } = device.chat.conversation(room.id)
       if (shown && truth.isMember(room, device.user)) device.end(room.id, shown)
     }
+    if (cluster.isWide) found.push(...untoldEvents(room.id, log, cluster.eventLog.told))
     for (const entry of log) chronicle.trace('auditor', 'store', entryBody(room.id, entry))
     chronicle.trace('auditor', 'store', { ev: 'end', conv: room.id, seq: room.head, full: true })
   }

@@ -2,6 +2,7 @@ import type { Conversation, Message } from '@confab/client'
 import { conversationKinds } from '../../packages/server/src/domain/rights.ts'
 import type { SimNode } from './cluster.ts'
 import type { Device, Setting } from './device.ts'
+import { Mishaps } from './mishaps.ts'
 import { Truth } from './truth.ts'
 
 /** alice owns the first rooms and stays in them; she has two devices, and so has bob. */
@@ -18,10 +19,12 @@ export interface Read {
 export class Scenario {
   readonly #setting: Setting
   readonly #devices: readonly Device[]
+  readonly #mishaps: Mishaps
   #said = 0
 
   constructor(setting: Setting, devices: readonly Device[]) {
     this.#setting = setting
+    this.#mishaps = new Mishaps(setting, devices)
     this.#devices = devices
   }
 
@@ -49,14 +52,21 @@ export class Scenario {
     [6, () => void this.grow()],
     [1, () => this.#bump()],
   ]
+  readonly #wideWeights: readonly (readonly [number, (device: Device) => void])[] = [
+    [2, () => this.#mishaps.cutOff('store')],
+    [2, () => this.#mishaps.cutOff('broker')],
+    [1, () => this.#mishaps.empty()],
+    [1, () => this.#mishaps.clockOff()],
+  ]
 
   /** Something happens to somebody. */
   next(): void {
     const { random } = this.#setting
     const device = random.pick(this.#devices)
     if (!device.isOn) return
-    let left = random.below(this.#weights.reduce((sum, [weight]) => sum + weight, 0))
-    for (const [weight, happen] of this.#weights) {
+    const weights = this.#setting.cluster.isWide ? [...this.#weights, ...this.#wideWeights] : this.#weights
+    let left = random.below(weights.reduce((sum, [weight]) => sum + weight, 0))
+    for (const [weight, happen] of weights) {
       if (left < weight) return happen(device)
       left -= weight
     }
