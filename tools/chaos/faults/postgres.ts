@@ -5,6 +5,7 @@ import type { Fault, Stage, Symptom } from '../fault.ts'
 import type { Scene } from '../scene.ts'
 
 const cli = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url))
+const bumpTries = 4
 const away: readonly Symptom[] = ['refused', 'late', 'mute', 'unready', 'degraded']
 const how = 'Sends are refused for now or unknown, wait in the clients and are stored later; connections stay.'
 
@@ -14,7 +15,15 @@ async function bumpEpoch({ postgres }: Scene): Promise<void> {
   const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('CONFAB_')))
   const env = { ...others, CONFAB_DATABASE_URL: postgres.primary.url }
   const args = ['--conditions=confab-source', cli, 'epoch', 'bump']
-  await runCommand({ command: process.execPath, args, env, deadline: 150_000 })
+  for (let left = bumpTries; ; left--) {
+    try {
+      await runCommand({ command: process.execPath, args, env, deadline: 150_000 })
+      return
+    } catch (error) {
+      // One that was just promoted, on a busy machine, may not answer in time: an operator would say it again.
+      if (left === 1) throw error
+    }
+  }
 }
 
 const promoted: Fault = {
