@@ -169,7 +169,7 @@ function reply(item: AppendItem, replyTo: number | undefined): AppendItem {
   return { ...item, kind: entryKinds.reply, body, replyTo }
 }
 
-test('P6.6 two stores give the same verdicts, logs and lists for any history', async (t) => {
+test('P6.6 P6.30 P6.32 two stores give the same verdicts, logs and lists for any history', async (t) => {
   const { store } = await freshStore(t, limits)
   const parts = { clock: systemClock, ids: systemIds, limits }
   let run = 0

@@ -2,8 +2,18 @@ import type { Tally } from '@confab/protocol'
 import type { NewConversation } from '../../domain/append.ts'
 import type { ConversationId, JournalId, Person, TenantNumber, UserNumber } from '../../domain/ids.ts'
 import { roles } from '../../domain/rights.ts'
-import type { MemoryInvite } from './invites.ts'
-import type { MemoryReactions } from './reactions.ts'
+import type { NewInvite } from '../../ports/invites.ts'
+
+/** Who reacted to a message, and by which entry; `ever`: how many did, also those who took it away. */
+export interface MemoryReactions {
+  readonly now: { readonly emoji: string; readonly user: UserNumber; readonly seq: number }[]
+  ever: number
+  tallies: readonly Tally[]
+}
+
+export interface MemoryInvite extends NewInvite {
+  used: number
+}
 
 /** An entry as the memory store keeps it: what is deleted or edited away is emptied in place. */
 export interface MemoryEntry {

@@ -1,11 +1,7 @@
-import type { InviteStore, NewInvite } from '../../ports/invites.ts'
+import type { InviteStore } from '../../ports/invites.ts'
 import type { Clock } from '../../ports/node.ts'
-import type { MemoryConversation } from './conversation.ts'
+import type { MemoryConversation, MemoryInvite } from './conversation.ts'
 import type { MemoryDatabase } from './database.ts'
-
-export interface MemoryInvite extends NewInvite {
-  used: number
-}
 
 export function isAlive({ expiresAt, uses, used }: MemoryInvite, now: number): boolean {
   return expiresAt > now && (uses === undefined || used < uses)

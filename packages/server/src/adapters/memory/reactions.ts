@@ -1,4 +1,4 @@
-import { type Tally, tallied } from '@confab/protocol'
+import { tallied } from '@confab/protocol'
 import type { AppendItem, Effect, RefusedBecause } from '../../domain/append.ts'
 import { isMessageKind } from '../../domain/entry.ts'
 import type { UserNumber } from '../../domain/ids.ts'
@@ -10,13 +10,6 @@ import type { MemoryDatabase } from './database.ts'
 import { compareBytes } from './order.ts'
 
 type React = Extract<Effect, { type: 'react' }>
-
-/** Who reacted to a message, and by which entry; `ever`: how many did, also those who took it away. */
-export interface MemoryReactions {
-  readonly now: { readonly emoji: string; readonly user: UserNumber; readonly seq: number }[]
-  ever: number
-  tallies: readonly Tally[]
-}
 
 /** Whether it is a message that he may read: in an interval of his membership. */
 export function isReadable(conversation: MemoryConversation, user: UserNumber, seq: number): boolean {

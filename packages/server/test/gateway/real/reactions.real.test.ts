@@ -29,7 +29,7 @@ async function page(who: Somebody, conversationId: string): Promise<Entry[]> {
   return entries as unknown as Entry[]
 }
 
-test('P4.10 P5.20 P5.21 bob answers and reacts: alice gets entries, the badge counts the answer, a page has all of it', async () => {
+test('P2.10 P4.10 P4.11 P5.20 P5.21 bob answers and reacts: alice gets entries, the badge counts the answer, a page has all of it', async () => {
   const [alice, bob] = [await Somebody.arrive(at, 'alice'), await Somebody.arrive(at, 'bob')]
   const tea = await alice.createGroup(['bob'])
   await alice.send(tea, 'tea?')
