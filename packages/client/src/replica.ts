@@ -63,7 +63,7 @@ export class Replica implements Pulled {
     return this.attention.urgent
   }
 
-  /** When something happened in it last, by the server's clock. */
+  /** When something happened in it last, by the server's clock; who only reacts brings nothing to the top of a list. */
   get recent(): number {
     return Math.max(this.listing?.at ?? 0, this.#lastAt)
   }
@@ -285,7 +285,6 @@ export class Replica implements Pulled {
     if (removes(entry, this.#home.user())) this.removed(entry.seq)
     if (entry.sender === this.#home.user()) this.#arrivals.shown(entry)
     this.#messages = undefined
-    // Who only reacts brings nothing to the top of a list.
     if (entry.kind !== 'reaction') this.#lastAt = entry.at
     this.#home.trace({ ev: 'entry', conv: this.id, entry })
     this.events.emit('entry', entry)
