@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isLong } from '../src/messages/folding.ts'
+import { guessHeight } from '../src/messages/guess.ts'
 import { firstUnread, placeOf } from '../src/messages/place.ts'
 
 const noon = new Date(2026, 4, 3, 12).getTime()
@@ -56,4 +57,11 @@ test('a message is long by its letters or its lines', () => {
   assert.equal(isLong('a'.repeat(1_601)), true)
   assert.equal(isLong('a\n'.repeat(18)), true)
   assert.equal(isLong('a\n'.repeat(17)), false)
+})
+
+test('a height is guessed by the lines there will be, and has a bound', () => {
+  assert.equal(guessHeight('short', false, 900), 54)
+  assert.equal(guessHeight('short', true, 900), 62)
+  assert.ok(guessHeight('a'.repeat(300), false, 320) > guessHeight('a'.repeat(300), false, 900))
+  assert.equal(guessHeight('a\n'.repeat(2_000), false, 900), 420)
 })

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import { useMe } from '../session/me.ts'
 import { useTexts } from '../texts/texts.ts'
 import type { Doing } from './doing.ts'
+import { guessHeight } from './guess.ts'
 import { Jumps } from './Jumps.tsx'
 import { Message } from './Message.tsx'
 import { useShowing } from './showing.ts'
@@ -20,8 +21,6 @@ interface ListProps {
   readonly begin: (doing: Doing) => void
 }
 
-/** Rows of this height, in px, until they are measured. */
-const guess = 48
 /** So near its beginning, in rows, the next older page is loaded. */
 const near = 25
 
@@ -36,7 +35,10 @@ export function MessageList({ conversation, begin }: ListProps) {
   const virtual = useVirtualizer({
     count: list.length,
     getScrollElement: () => box.current,
-    estimateSize: () => guess,
+    estimateSize: (index) => {
+      const { text = '', sender } = list[index] ?? {}
+      return guessHeight(text, list[index - 1]?.sender !== sender, box.current?.clientWidth ?? 600)
+    },
     getItemKey: useCallback((index: number) => list[index]?.clientId ?? index, [list]),
     overscan: 8,
     anchorTo: 'end',

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { logOut, refresh, SessionError } from './session.ts'
+import { logOut, refresh, SessionError, waysIn } from './session.ts'
 
 /** Whether somebody is in: not known yet, nobody, or a user, perhaps not reached yet. */
 export type Who =
@@ -31,14 +31,14 @@ export function left(reason?: string): void {
 /** Finds out who is in, at the start of the page. Never rejects. */
 export async function begin(): Promise<void> {
   const known = localStorage.getItem(place)
-  // Nobody was in here, or he went: there is no cookie to ask with.
-  if (!known) return left()
+  // Nobody was in here, or he went: there is no cookie to ask with, unless the operator's login has just set one.
+  if (!known && !(await waysIn().catch(() => undefined))?.loginUrl) return left()
   try {
     const { user, admin } = await refresh()
     entered(user, admin)
   } catch (error) {
     const isRefused = error instanceof SessionError && error.code === 'unauthorized'
-    if (!isRefused) become({ kind: 'in', user: known, admin: false })
+    if (known && !isRefused) become({ kind: 'in', user: known, admin: false })
     else left()
   }
 }
