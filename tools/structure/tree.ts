@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding, Rule, Source, Tree } from './source.ts'
 import { isSource, readSource } from './source.ts'
@@ -25,9 +25,9 @@ function listed(root: string): string[] {
 export function readTree(root: string): Tree {
   const tree = new Map<string, string>()
   for (const path of listed(root).sort()) {
-    if (binary.test(path)) continue
     try {
-      tree.set(path, readFileSync(join(root, path), 'utf8'))
+      // A picture has a place, to which links may lead, and no text.
+      tree.set(path, binary.test(path) && existsSync(join(root, path)) ? '' : readFileSync(join(root, path), 'utf8'))
     } catch {
       // Listed, but deleted in the working folder.
     }
