@@ -2,7 +2,12 @@ import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 import { root } from './root.ts'
 
-const patterns = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts', 'docs/test/**/*.test.ts']
+const patterns = [
+  'packages/*/test/**/*.test.ts',
+  'apps/*/test/**/*.test.ts',
+  'tools/*/test/**/*.test.ts',
+  'docs/test/**/*.test.ts',
+]
 
 export interface TestFiles {
   /** Run side by side. */
