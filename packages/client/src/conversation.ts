@@ -137,7 +137,7 @@ export class Conversation {
     const named = { ...(mentions?.length && { mentions }), ...(all && { all }), ...(replyTo && { replyTo }) }
     const payload = {
       content: { ...(typeof content === 'string' ? { text: content } : content), ...named },
-      ...(kind !== undefined && { kind }),
+      ...(kind && { kind }),
     }
     const sent = receipt(this.#add('send', payload, clientId))
     this.#replica.marks.sent()

@@ -96,6 +96,7 @@ test('every metric has a text for people, and stands in docs/OPERATIONS.md', asy
   const metrics = makeMetrics({ serverId: 'n1', processMetrics: true })
   const sums = { commands: 7, errors: 1, published: 2, received: 3, dropped: 4, malformed: 5, rebuilt: 6 }
   metrics.between(() => ({ up: true, nodes: 2, ...sums }))
+  metrics.database(() => ({ up: true, isHeld: false, timeline: 1, changes: 0 }))
   const text = await metrics.text()
   // Read twice, a sum is what it was.
   assert.match(await metrics.text(), /confab_envelopes_total\{what="dropped",node="n1"\} 4\n/)
