@@ -40,8 +40,8 @@ const bugs = {
   noGapCheck: {
     what: 'a client shows what comes without looking at its place',
     file: 'packages/client/src/timeline.ts',
-    find: 'shown === undefined ? undefined : this.#at(shown + 1)',
-    put: 'shown === undefined ? undefined : this.#ranges.find((one) => one.to > shown)',
+    find: 'const range = this.#at(shown + 1)',
+    put: 'const range = this.#ranges.find((one) => one.to > shown)',
     rules: ['P3.2'],
   },
   noTail: {
@@ -70,8 +70,8 @@ const bugs = {
   shownAgain: {
     what: 'a client shows the last entry again with those that follow',
     file: 'packages/client/src/timeline.ts',
-    find: 'range.entries.slice(firstAfter(range.entries, shown), ',
-    put: 'range.entries.slice(firstAfter(range.entries, shown - 1), ',
+    find: 'return between(range, shown, this.#shown)',
+    put: 'return between(range, shown - 1, this.#shown)',
     rules: ['P3.3'],
   },
   removalNotOrdered: {

@@ -141,6 +141,8 @@ export class Marks<C extends Marked> {
     const unread = this.#unread
     if (unread !== undefined) void this.markUnread(unread)
     else this.#flush()
+    // A node that died may have lost what one saw by writing, and then no news of it comes.
+    if (this.#wrote) this.#home.refresh(this.#replica)
   }
 
   /** Whether what is counted is another than when this was asked last. */

@@ -15,9 +15,9 @@ export function Device({ device, logOut }: DeviceProps) {
   return (
     <li className="device">
       <div className="device-names">
-        <h3>
+        <h2>
           {name} {current && <span className="device-this">{say('deviceThis')}</span>}
-        </h3>
+        </h2>
         <p className="soft" title={full(seenAt)}>
           {online ? say('deviceOnline') : say('lastSeen', { when: brief(seenAt) })}
           {kind && ` · ${kind}`}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, type TestContext, test } from 'node:test'
+import { systemClock } from '../../src/adapters/platform/system.ts'
 import type { UserNumber } from '../../src/domain/ids.ts'
 import type { Registry } from '../../src/ports/node.ts'
 
@@ -119,10 +120,10 @@ export function registryContract(name: string, make: MakeRegistry): void {
       const [a, b] = bed.nodes
       const [alice] = users('alice')
       const [phone, laptop] = [randomUUID(), randomUUID()]
-      const before = Date.now()
+      const before = systemClock.now()
       a.registry.add(alice, phone, 'phone')
       b.registry.add(alice, laptop, undefined)
-      const later = Date.now() + 60_000
+      const later = systemClock.now() + 60_000
       b.registry.heard(alice, laptop, later)
       b.registry.heard(alice, randomUUID(), later)
       b.registry.add(alice, randomUUID(), undefined)
@@ -134,7 +135,7 @@ export function registryContract(name: string, make: MakeRegistry): void {
         assert.deepEqual([of(phone)?.node, of(phone)?.device], [a.name, 'phone'])
         assert.deepEqual([of(laptop)?.node, of(laptop)?.device, of(laptop)?.heardAt], [b.name, undefined, later])
         const { connectedAt = 0, heardAt = 0 } = of(phone) ?? {}
-        assert.ok(before <= connectedAt && connectedAt <= heardAt && heardAt <= Date.now())
+        assert.ok(before <= connectedAt && connectedAt <= heardAt && heardAt <= systemClock.now())
       }
       a.registry.remove(alice, phone)
       await bed.settle()
