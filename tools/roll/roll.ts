@@ -37,8 +37,8 @@ export interface Replacement {
   readonly name: string
   readonly from: Program
   readonly to: Program
-  /** What is looked at once it is there; it gets the groups in which all talk, and as whom one may. */
-  readonly look?: (target: Target, groups: readonly string[]) => Promise<void>
+  /** What is looked at once it is there; it gets as whom one may look. */
+  readonly look?: (target: Target) => Promise<void>
 }
 
 /** Replaces each node in turn while `clients` talk, or makes these replacements. `tell` gets a line a step. */
@@ -59,7 +59,7 @@ export async function roll(
     const ends: string[] = []
     for (const replacement of replacements) {
       ends.push(await replace(replacement, tell))
-      await replacement.look?.(target, crowd.groups)
+      await replacement.look?.(target)
       // As an operator would: the next one when this one has its share.
       await sleep(settledMs)
     }

@@ -16,8 +16,8 @@ const leaks = {
   addressKept: {
     what: 'a transport stays counted under its address when it ends',
     file: 'packages/server/src/gateway/gateway.ts',
-    find: "raw.once('close', () => this.#count(address, -1))",
-    put: '',
+    find: "raw.once('close', this.#door.enter(address))",
+    put: 'this.#door.enter(address)',
     gauge: 'addressTransports',
   },
   expiryKept: {

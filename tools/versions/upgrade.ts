@@ -4,7 +4,7 @@ import { type Replacement, type Rolled, roll } from '../roll/roll.ts'
 import { withScene } from '../roll/scene.ts'
 
 /** What is looked at while both versions serve. */
-export type Look = (older: ClusterNode, newer: ClusterNode, target: Target, group: string) => Promise<void>
+export type Look = (older: ClusterNode, newer: ClusterNode, target: Target) => Promise<void>
 
 /**
  * Two nodes of the older version, of which one is brought to the newer one while all talk; it goes back, onto the database
@@ -21,9 +21,9 @@ export async function upgrade(
     async (scene) => {
       const [first, second] = scene.nodes as [ClusterNode, ClusterNode]
       const [newFirst, newSecond] = [first.as(to), second.as(to)]
-      const looked = async (target: Target, groups: readonly string[]) => {
+      const looked = async (target: Target) => {
         tell('both versions serve')
-        await look?.(first, second, target, groups[0] as string)
+        await look?.(first, second, target)
       }
       const steps: Replacement[] = [
         { name: `${second.name}, forth`, from: second.program, to: newSecond, look: looked },

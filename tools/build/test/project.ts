@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../package.ts'
+import { allPackages, root } from '../package.ts'
 import { call, install, npmOn } from './outside.ts'
 
 /** One tarball, as `npm pack` tells of it. */
@@ -25,7 +25,8 @@ export class Project {
 
   /** Packs every package, as publishing does: each builds itself before. */
   async pack(): Promise<Tarball[]> {
-    const args = ['pack', '--workspaces', '--json', '--loglevel=error', '--pack-destination', this.tarballs]
+    const ours = allPackages().flatMap(({ name }) => ['--workspace', name])
+    const args = ['pack', ...ours, '--json', '--loglevel=error', '--pack-destination', this.tarballs]
     const [npm, words] = npmOn(process.execPath, args)
     const output = await call(npm, words, root)
     // npm 11 prints a list, npm 12 a table by name.
