@@ -1,5 +1,3 @@
-// Fails on a quiet machine, and is not part of the run until it is understood: what the next leader says it has published
-// does not come to who reads the topic. Run it by itself: node --test packages/server/test/kafka/leader.open.ts
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -52,6 +50,9 @@ test('P8.11 P3.10 the node that leads is killed with -9 while it carries events:
       CONFAB_LEADER_MS: '3000',
       CONFAB_SENDS_PER_SECOND: '1000',
       CONFAB_SEND_BURST: '1000',
+      // She says more, one after the other, than a connection may otherwise.
+      CONFAB_FRAMES_PER_SECOND: '10000',
+      CONFAB_FRAME_BURST: '10000',
     })
   const a = start('a')
   t.after(() => a.stop())
@@ -66,7 +67,10 @@ test('P8.11 P3.10 the node that leads is killed with -9 while it carries events:
   const reader = await readTopic(kafka.brokers, `${prefix}.events`)
   t.after(() => reader.close())
   const say = async (count: number) => {
-    for (let n = 0; n < count; n++) await Promise.all([alice.send(tea, `tea ${n}`), alice.send(coffee, `coffee ${n}`)])
+    for (let n = 0; n < count; n++) {
+      const said = await Promise.all([alice.send(tea, `tea ${n}`), alice.send(coffee, `coffee ${n}`)])
+      for (const stored of said as { seq?: number }[]) assert.ok(stored.seq, JSON.stringify(stored))
+    }
   }
   await say(100)
   await reader.take(50)
@@ -75,13 +79,10 @@ test('P8.11 P3.10 the node that leads is killed with -9 while it carries events:
   await saying
   await until({ what: 'the other node to lead', deadline: 20_000, check: () => leads(url) })
   await say(50)
-  // Whoever reads from the beginning, as a consumer that comes later does.
-  const later = await readTopic(kafka.brokers, `${prefix}.events`)
-  t.after(() => later.close())
   for (const conversation of [tea, coffee]) {
     const seqs = () => {
       let seen = 0
-      const told = later.got.map(({ value }) => JSON.parse(value) as LoggedEntry)
+      const told = reader.got.map(({ value }) => JSON.parse(value) as LoggedEntry)
       return told.flatMap(({ conversationId, seq }) => {
         if (conversationId !== conversation || seq <= seen) return []
         seen = seq
