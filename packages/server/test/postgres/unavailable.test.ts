@@ -10,14 +10,13 @@ async function within<T>(ms: number, asked: Promise<T>): Promise<T> {
   return Promise.race([asked, late])
 }
 
-/** A PostgreSQL that was killed reads its whole folder before it serves again: on a busy disk that takes a while. */
 async function eventually(act: () => Promise<unknown>): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
       await act()
       return
     } catch (error) {
-      if (tries > 500) throw error
+      if (tries > 100) throw error
       await sleep(100)
     }
   }
