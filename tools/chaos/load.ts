@@ -134,15 +134,13 @@ export class Load {
       device: { id: `${device.user}-${device.name}` },
       transport: net,
       chance: () => random.next(),
-      onTrace: this.#ear(actor, !device.flaps, shown),
+      onTrace: this.#ear(actor, shown),
     })
-    chat.on('state', (state) => {
-      if (state.kind === 'refused') watch.faults.push(`${actor} is let in no more: ${state.reason}`)
-    })
+    chat.on('state', (state) => watch.turned(actor, !device.flaps, state))
     return { actor, device, rooms: rooms.filter(({ users }) => users.includes(device.user)), chat, net, shown }
   }
 
-  #ear(actor: string, isSound: boolean, shown: Shown): (fact: Fact) => void {
+  #ear(actor: string, shown: Shown): (fact: Fact) => void {
     const { lines, watch } = this.#needs
     lines.begin(actor)
     return tracer(lines, actor, (fact) => {
@@ -151,7 +149,7 @@ export class Load {
         this.#heads.clear()
       }
       shown.hear(fact)
-      watch.hear(actor, isSound, fact)
+      watch.hear(actor, fact)
     })
   }
 

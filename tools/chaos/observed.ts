@@ -56,7 +56,7 @@ export function observe(seen: Seen, fault: Fault): Observed[] {
     refused: refusals(seen),
     late: late > longest.late ? [`the longest send took ${seconds(late)}`] : [],
     mute: watch.slowest > longest.mute ? [`a try had no answer for ${seconds(watch.slowest)}`] : [],
-    cut: broken > 0 ? [`${broken} connections lost`] : [],
+    cut: broken > 0 ? [`${broken} connections lost, at last: ${watch.waits.slice(-3).join('; ')}`] : [],
     unready: said('unready', seen, fault),
     degraded: said('degraded', seen, fault),
     lost: lost > 0 ? [`${lost} acknowledged messages are gone`] : [],

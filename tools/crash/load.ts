@@ -94,15 +94,12 @@ export class Load {
     const shown = new Shown()
     const onTrace = tracer(trace, actor, (fact: Fact) => {
       shown.hear(fact)
-      watch.hear(actor, role.network === 'sound', fact)
+      watch.hear(actor, fact)
     })
     const me = new Somebody(target, role.user)
     const chance = () => random.next()
     const chat = connect({ url: target.url, token: () => me.token(), transport: net, chance, onTrace })
-    chat.on('state', (state) => {
-      if (state.kind === 'waiting') watch.waits.push(`${actor}: ${state.reason}, ${state.until - Date.now()} ms`)
-      if (state.kind === 'refused') watch.faults.push(`${actor} is let in no more: ${state.reason}`)
-    })
+    chat.on('state', (state) => watch.turned(actor, role.network === 'sound', state))
     return { actor, role, rooms, chat, net, shown }
   }
 

@@ -1,4 +1,4 @@
-import type { Fact } from '@confab/client'
+import type { ChatState, Fact } from '@confab/client'
 
 /** An answer or a loss that took longer is no answer in time: 2 s, and what the way to the client takes. */
 export const longest = 2_500
@@ -15,7 +15,7 @@ export class Watch {
   readonly codes = new Map<string, number>()
   /** What must not be: told in words. */
   readonly faults: string[] = []
-  /** Connections that were lost, of clients whose network is sound. */
+  /** When clients whose network is sound had no connection any more: one that moves, since it was asked to, has one. */
   readonly broken: { readonly actor: string; readonly at: number }[] = []
   /** Who was told to start over, and when. */
   readonly resets: { readonly actor: string; readonly at: number }[] = []
@@ -27,18 +27,27 @@ export class Watch {
   /** Why clients had no connection, and for how long they meant to wait. */
   readonly waits: string[] = []
   readonly #begun = new Map<string, number>()
+  readonly #ready = new Set<string>()
   #ackAfter: { readonly since: number; readonly told: (at: number) => void } | undefined
 
-  hear(actor: string, isSound: boolean, fact: Fact): void {
+  hear(actor: string, fact: Fact): void {
     const now = performance.now()
     if (fact.ev === 'send') {
       this.sends++
       this.#begun.set(`${fact.conn} ${fact.cid}`, now)
     } else if (fact.ev === 'ack') this.#acked(`${fact.conn} ${fact.cid}`, now)
     else if (fact.ev === 'later' || fact.ev === 'unknown' || fact.ev === 'refused') this.#refused(actor, fact, now)
-    else if (fact.ev === 'lost' && isSound) this.broken.push({ actor, at: now })
     else if (fact.ev === 'connected') this.nodeOf.set(actor, fact.serverId)
     else if (fact.ev === 'reset') this.resets.push({ actor, at: now })
+  }
+
+  /** Of its connection. */
+  turned(actor: string, isSound: boolean, state: ChatState): void {
+    if (state.kind === 'waiting') this.waits.push(`${actor}: ${state.reason}, ${state.until - Date.now()} ms`)
+    if (state.kind === 'refused') this.faults.push(`${actor} is let in no more: ${state.reason}`)
+    if (state.kind === 'ready') this.#ready.add(actor)
+    else if (this.#ready.delete(actor) && isSound && state.kind !== 'closed')
+      this.broken.push({ actor, at: performance.now() })
   }
 
   /** Resolves with the moment of the first acknowledgement of a try that began at or after `since`. */

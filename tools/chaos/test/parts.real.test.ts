@@ -2,6 +2,7 @@ import { test } from 'node:test'
 import { skip, Tour } from './tour.ts'
 
 const stops: readonly (readonly [title: string, fault: string])[] = [
+  ['P8.32 P8.30 Redis fails over', 'redis-primary-killed'],
   ['P8.32 P8.30 all that Redis holds is gone', 'redis-flushed'],
   ['P8.32 P8.30 the ways to Redis are black holes', 'redis-way-hole'],
   ['P8.33 P8.30 a broker of Kafka is killed', 'kafka1-killed'],

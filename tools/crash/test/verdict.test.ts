@@ -72,9 +72,17 @@ test('each other promise that is broken is told', () => {
 test('a connection that is lost while the server stays is a problem, one of a flapping network is none', () => {
   const watch = new Watch()
   watch.refused = 1
-  watch.hear('erin', false, { ev: 'lost', conn: '1' })
+  const ready = { kind: 'ready', whole: true, connectionId: '1', serverId: 'a' } as const
+  const waiting = { kind: 'waiting', until: 0, attempt: 1, reason: 'lost' } as const
+  for (const [actor, isSound] of [['erin', false] as const, ['alice', true] as const])
+    watch.turned(actor, isSound, ready)
+  watch.turned('erin', false, waiting)
+  // She moves: there is another one before this one ends.
+  watch.hear('alice', { ev: 'lost', conn: '1' })
+  watch.turned('alice', true, { ...ready, connectionId: '2' })
   assert.equal(problems({ watch }), '')
-  watch.hear('alice', true, { ev: 'lost', conn: '1' })
+  watch.turned('alice', true, waiting)
+  watch.turned('alice', true, waiting)
   assert.match(problems({ watch }), /1 connections were lost, such as: alice/)
   assert.equal(problemsOf(faults['kill-server'], seen({ watch })).join(), '')
 })
@@ -90,11 +98,11 @@ test('an answer is timed, a loss is not; a refusal for good is a fault', () => {
     const retry = ev === 'refused' ? 'never' : 'later'
     return { ev, ...about, cid, error: new ConfabError(code, 'so', retry) }
   }
-  for (const cid of ['a', 'b', 'c']) watch.hear('alice', true, send(cid))
+  for (const cid of ['a', 'b', 'c']) watch.hear('alice', send(cid))
   assert.equal(watch.open, 3)
-  watch.hear('alice', true, fail('a', 'unavailable', 'later'))
-  watch.hear('alice', true, fail('b', 'lost', 'unknown'))
-  watch.hear('alice', true, fail('c', 'forbidden', 'refused'))
+  watch.hear('alice', fail('a', 'unavailable', 'later'))
+  watch.hear('alice', fail('b', 'lost', 'unknown'))
+  watch.hear('alice', fail('c', 'forbidden', 'refused'))
   assert.deepEqual([watch.open, watch.sends, watch.refused, watch.lost], [0, 3, 2, 1])
   assert.equal(watch.faults.length, 1)
   watch.slowest = longest + 1
