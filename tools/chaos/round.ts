@@ -26,6 +26,8 @@ import { Waits } from './waits.ts'
 export const patience = 150_000
 /** ms of talk before a fault begins, and after all have recovered. */
 const calm = { before: 2_500, after: 1_000 }
+/** ms. A node reads the epoch every 5 s: by then each has told its clients to begin anew. */
+const noticed = 7_000
 
 export interface RoundNeeds {
   readonly scene: Scene
@@ -110,7 +112,7 @@ async function play(needs: RoundNeeds, players: Players, random: Random): Promis
     const logs = playLogs(irc, { target, trace: players.lines.first, chance: () => random.next() })
     await sleep(calm.before, undefined, { signal: stop })
     const struck = await strike(needs, players, random, health)
-    await sleep(calm.after, undefined, { signal: stop })
+    await sleep(needs.fault.loses ? noticed : calm.after, undefined, { signal: stop })
     const played = await within(logs.end(), 2 * patience, 'the end of the logs', stop)
     const read = await finish(needs, players)
     await Promise.all([stranger.end(), deaf.end()])

@@ -38,14 +38,20 @@ export class EpochWatch {
     return this.current
   }
 
-  #schedule(): void {
-    if (this.#stopped) return
-    this.#cancel = this.#clock.after(this.#everyMs, () => void this.#look().finally(() => this.#schedule()))
+  /** What the store says now; known here before it is answered. Rejects while the store is away. */
+  async look(): Promise<string> {
+    await this.#take(await this.#epoch.get())
+    return this.current
   }
 
-  async #look(): Promise<void> {
+  #schedule(): void {
+    if (this.#stopped) return
+    this.#cancel = this.#clock.after(this.#everyMs, () => void this.#tryToLook().finally(() => this.#schedule()))
+  }
+
+  async #tryToLook(): Promise<void> {
     try {
-      await this.#take(await this.#epoch.get())
+      await this.look()
     } catch {
       // The store is away: what it says is asked again.
     }

@@ -140,7 +140,7 @@ export function makeEngine(world: World): Engine {
   const signals = new Signals({ hub, reader: store.reader, limits, userNews, presence: told })
   const tail = new Tail({ journal: store.journal, hub, signals, broker, clock, limits })
   const epoch = () => running.epoch
-  const relay = new Relay({ ...world, epoch, newest: () => tail.newest })
+  const relay = new Relay({ ...world, epoch: () => running.lookAtEpoch(), newest: () => tail.newest })
   const sync = new Sync({ reader: store.reader, hub, tail, gate, limits, epoch })
   const pace = new Pace({ atOnce: limits.pagesAtOnce, waiting: limits.pullsWaiting }, clock)
   const reacted = new Reacted(store.reader, store.reactions)

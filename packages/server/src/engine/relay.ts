@@ -1,5 +1,6 @@
 import type { ConversationRange, JournalRow } from '../domain/journal.ts'
 import type { Limits } from '../domain/limits.ts'
+import type { LoggedEvent } from '../domain/logged.ts'
 import { chunks, RelayPace } from '../domain/relay.ts'
 import { skipPruned, type TailState, tailFrom, takePage } from '../domain/tail.ts'
 import type { EventLog, RangeReader } from '../ports/event-log.ts'
@@ -21,7 +22,8 @@ interface Needs {
   readonly metrics: Metrics
   readonly ids: Ids
   readonly serverId: string
-  readonly epoch: () => string
+  /** As the store says now. */
+  readonly epoch: () => Promise<string>
   /** The newest journal id that this node knows of. */
   readonly newest: () => number
 }
@@ -37,6 +39,8 @@ export class Relay {
   readonly #pace: RelayPace
   /** undefined: where to go on is to be learned from what was noted. */
   #state: TailState | undefined
+  /** As it was before what is under way was read. */
+  #epoch: string | undefined
   #noted = 0
   #notedAt = 0
   #oldestAt: number | undefined
@@ -139,6 +143,7 @@ export class Relay {
 
   /** From where the last holder was; from the first row that the journal has if there never was one. */
   async #begin(): Promise<TailState> {
+    this.#epoch = await this.#needs.epoch()
     this.#noted = (await this.relayed()) ?? 0
     const { last } = await this.#needs.store.journal.page(this.#noted, 1)
     // A journal that ends before what was noted is another one: all of it is told, rather than any of it left out.
@@ -147,11 +152,8 @@ export class Relay {
   }
 
   async #publish(rows: readonly JournalRow[], isCurrent: () => boolean): Promise<void> {
-    const { store, clock, metrics } = this.#needs
-    const epoch = this.#needs.epoch()
-    const read = async (ranges: readonly ConversationRange[]) => {
-      return (await store.ranges.ranges(ranges)).map((event) => ({ epoch, ...event }))
-    }
+    const { clock, metrics } = this.#needs
+    const read = (ranges: readonly ConversationRange[]) => this.#read(ranges)
     const all = chunks(rows, this.#most)
     let reading = all[0] && read(all[0].ranges)
     for (let i = 0; i < all.length; i++) {
@@ -163,6 +165,20 @@ export class Relay {
       if (events && events.length > 0) await this.#needs.eventLog?.publish(events, isCurrent)
       metrics.relayed(events?.length ?? 0, clock.now() - (all[i]?.at ?? 0))
     }
+  }
+
+  /**
+   * The store may be another one since, after a restore or a failover that lost something: what is read of two histories
+   * must not bear one name, or whoever drops repeats drops what is new. The same name before and after: it is of one.
+   */
+  async #read(ranges: readonly ConversationRange[]): Promise<LoggedEvent[]> {
+    const found = await this.#needs.store.ranges.ranges(ranges)
+    const [before, epoch] = [this.#epoch, await this.#needs.epoch()]
+    if (epoch !== before) {
+      this.#restart()
+      throw new Error('another epoch began')
+    }
+    return found.map((event) => ({ epoch, ...event }))
   }
 
   /** Not after every page: what was published and not noted is published again by the next holder, and dropped there. */

@@ -120,6 +120,11 @@ export class Running implements EngineState {
     return reasons
   }
 
+  /** The epoch of the store as it is now, asked of it. */
+  lookAtEpoch(): Promise<string> {
+    return this.#watch.look()
+  }
+
   /** All clients reset at their next connection; sessions of now are closed for it, on every node. */
   bumpEpoch(): Promise<string> {
     return this.#watch.bump()

@@ -94,7 +94,7 @@ export function relayNode(
     serverId,
     limits: { ...defaultLimits, ...limits },
     metrics: { ...noMetrics, relays: (read) => (level = read) },
-    epoch: () => 'e1',
+    epoch: () => store.epoch.get(),
     newest: () => database.journal.drawn,
   })
   const cutOff = () => {

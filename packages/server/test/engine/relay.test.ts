@@ -117,6 +117,20 @@ test('P8.10 the event log away for an hour: the journal keeps what it lacks, the
   assert.deepEqual(one.level(), { leads: true, behind: 0, seconds: 0 })
 })
 
+test('P3.10 what is written after a new epoch began bears its name, though this node has not noticed it yet', async () => {
+  const { clock, one, two, say } = await stage()
+  await say(3)
+  await clock.pass(300)
+  const before = await one.store.epoch.get()
+  // Said by somebody beside the nodes, as an operator does.
+  const next = await two.store.epoch.bump()
+  await say(2)
+  await clock.pass(500)
+  const named = (epoch: string) => one.log.events.filter((event) => event.epoch === epoch).map(({ entry }) => entry.seq)
+  assert.deepEqual(named(before), upTo(4))
+  assert.deepEqual([...new Set(named(next))].slice(-2), [5, 6])
+})
+
 test('a new epoch begins anew at what was noted: told again rather than left out', async () => {
   const { clock, one, tea, say } = await stage()
   await say(3)
