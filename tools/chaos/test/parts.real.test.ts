@@ -11,5 +11,5 @@ const stops: readonly (readonly [title: string, fault: string])[] = [
 
 const tour = new Tour()
 for (const [title, name] of stops) {
-  test(title, { skip }, () => tour.visit(name))
+  test(`${title}`, { skip }, () => tour.visit(name))
 }
