@@ -29,7 +29,9 @@ async function create(kafka: Kafka, topic: string): Promise<void> {
 const longestSend = 8_000
 
 async function tried(kafka: Kafka, topic: string, value: string): Promise<boolean> {
-  const producer = new Producer({ ...client(kafka, 'alice'), serializers: stringSerializers, acks: -1, timeout: 5_000 })
+  // Idempotent, as the relay's: without it this client acknowledges what only the leader has, whatever its own `acks` say.
+  const options = { ...client(kafka, 'alice'), serializers: stringSerializers, idempotent: true, timeout: 5_000 }
+  const producer = new Producer(options)
   const late = sleep(longestSend, 'late' as const, { ref: false })
   const sent = producer.send({ messages: [{ topic, key: 'alice-and-bob', partition: 0, value }] }).then(
     () => 'sent' as const,

@@ -38,7 +38,9 @@ interface Asked {
   readonly raw: string | undefined
 }
 
-const part = (value: unknown) => encodeURIComponent(String(value).toWellFormed()).replaceAll('.', '%2E')
+/** Garbage may be an object whose `toString` is none. */
+const textOf = (value: unknown) => (typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value))
+const part = (value: unknown) => encodeURIComponent(textOf(value).toWellFormed()).replaceAll('.', '%2E')
 
 /** A request of a route, or nearly: parameters, query and body each right, wrong or torn. */
 function asked(row: Route): fc.Arbitrary<Asked> {
