@@ -1,4 +1,4 @@
-/** Written by `npm run bench -- SCENARIO ... --scale docs/SCALE.md`, each figure when its scenario is measured; until then it is an estimate. */
+/** Written by `npm run bench -- SCENARIO ... --scale docs/SCALE.md`, each figure when its scenario is measured. */
 export const measured = {
   connectionMemory: 11,
   kernelMemory: 5,
